@@ -1,0 +1,74 @@
+// The npm scripts of a clone. Runs on any Node >= 20, also before anything is installed: it installs what is missing,
+// then hands over to the Node that came with it. One line a step; what goes wrong is one sentence.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const at = (...parts) => join(root, ...parts)
+const say = (text) => process.stderr.write(`tellus: ${text}\n`)
+
+function fail(sentence) {
+  say(sentence)
+  process.exit(1)
+}
+
+/** Installs from the lockfile when it changed since the last install, or when nothing is installed yet. */
+function install() {
+  const stamp = at('node_modules', '.tellus-lock')
+  const lock = createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  say('installing packages from the lockfile (once)')
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const options = {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NODE_ENV: '' },
+  }
+  const { status, stderr, error } = npm
+    ? spawnSync(process.execPath, [npm, ...args], options)
+    : spawnSync('npm', args, options)
+  if (status !== 0)
+    fail(`packages could not be installed: ${(stderr || String(error)).trim().split('\n').slice(0, 3).join(' ')}`)
+  writeFileSync(stamp, lock)
+}
+
+const node = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1
+const tool = (name, ...args) =>
+  spawnSync(at('node_modules', '.bin', name), args, { cwd: root, stdio: 'inherit' }).status ?? 1
+
+function check() {
+  say('checking types')
+  if (tool('tsc', '-p', '.') !== 0) fail('the type check failed: the errors stand above.')
+  say('checking style')
+  if (tool('biome', 'check', '.') !== 0) fail('the style check failed: `npm run format` mends most of it.')
+}
+
+function build() {
+  say('building dist/')
+  node('-e', `require('fs').rmSync(${JSON.stringify(at('dist'))}, { recursive: true, force: true })`)
+  if (tool('tsc', '-p', 'tsconfig.build.json') !== 0) fail('the build failed: the errors stand above.')
+}
+
+const [verb, ...args] = process.argv.slice(2)
+install()
+const { runOnWantedNode } = await import('./runtime.mjs')
+try {
+  if (verb === 'serve') await runOnWantedNode(at('src', 'main.ts'), ['serve', ...args])
+  else if (verb === 'tellus') await runOnWantedNode(at('src', 'main.ts'), args)
+  else if (verb === 'bench') await runOnWantedNode(at('bench', 'main.ts'), args)
+  else if (verb === 'check') check()
+  else if (verb === 'build') build()
+  else if (verb === 'test') {
+    if (args.length === 0) check()
+    await runOnWantedNode(at('scripts', 'test.ts'), args)
+  } else fail(`there is no script "${verb}".`)
+} catch (error) {
+  fail(error.message)
+}

@@ -1,0 +1,51 @@
+import { globSync, statSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { openTestServer } from '../src/testing/database.ts'
+
+/**
+ * Runs the tests of the files and folders named (default: all) against one throw-away PostgreSQL, a process a file, two
+ * at a time. The last line counts: `N passed, N failed`.
+ */
+const root = resolve(import.meta.dirname, '..')
+const named = process.argv.slice(2)
+const filesOf = (path: string) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path])
+const files = (named.length > 0 ? named : ['src', 'tests']).flatMap((path) => filesOf(resolve(root, path))).sort()
+if (files.length === 0) {
+  console.error(`tellus: there are no tests in ${named.join(', ')}.`)
+  process.exit(1)
+}
+
+console.error(`tellus: starting a database for the tests`)
+const server = await openTestServer()
+process.env['TELLUS_TEST_POSTGRES'] = server.url('postgres')
+for (const name of Object.keys(process.env))
+  if (name.startsWith('TELLUS_') && name !== 'TELLUS_TEST_POSTGRES') delete process.env[name]
+delete process.env['DATABASE_URL']
+
+let passed = 0
+let failed = 0
+let skipped = 0
+const failures: string[] = []
+console.error(`tellus: running ${files.length} test files`)
+const events = run({ files, concurrency: 2, isolation: 'process', timeout: 240_000 })
+events.on('test:pass', (test) => {
+  if (test.details.type === 'suite') return
+  if (test.skip !== undefined && test.skip !== false) {
+    skipped++
+    console.error(`tellus: skipped "${test.name}"${typeof test.skip === 'string' ? `: ${test.skip}` : ''}`)
+  } else passed++
+})
+events.on('test:fail', (test) => {
+  if (test.details.type === 'suite') return
+  failed++
+  failures.push(`${test.file === undefined ? '' : `${relative(root, test.file)}: `}${test.name}`)
+})
+await new Promise<void>((done, broken) => {
+  events.compose(spec).on('error', broken).on('end', done).pipe(process.stdout, { end: false })
+})
+await server[Symbol.asyncDispose]()
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`)
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exit(failed > 0 || passed === 0 ? 1 : 0)
