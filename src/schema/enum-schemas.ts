@@ -1,0 +1,26 @@
+import * as enums from './enums.ts'
+import { enumeration } from './fields.ts'
+
+// One schema each, so that the JSON Schema names them once.
+export const activityLevelSchema = enumeration('ActivityLevel', enums.ActivityLevel)
+export const deviceDataTypeSchema = enumeration('DeviceDataType', enums.DeviceDataType)
+export const heartRateContextSchema = enumeration('HeartRateContext', enums.HeartRateContext)
+export const activityTypeSchema = enumeration('ActivityType', enums.ActivityType)
+export const uploadTypeSchema = enumeration('UploadType', enums.UploadType)
+export const oxygenSaturationTypeSchema = enumeration('OxygenSaturationType', enums.OxygenSaturationType)
+export const aFibFlagSchema = enumeration('AFibFlag', enums.AFibFlag)
+export const ketoneSampleTypeSchema = enumeration('KetoneSampleType', enums.KetoneSampleType)
+export const glucoseFlagSchema = enumeration('GlucoseFlag', enums.GlucoseFlag)
+export const trendArrowSchema = enumeration('TrendArrow', enums.TrendArrow)
+export const stressLevelSchema = enumeration('StressLevel', enums.StressLevel)
+export const menstruationIntervalSchema = enumeration('MenstruationInterval', enums.MenstruationInterval)
+export const menstruationFlowSchema = enumeration('MenstruationFlow', enums.MenstruationFlow)
+export const nutritionUnitsSchema = enumeration('NutritionUnits', enums.NutritionUnits)
+export const mealTypeSchema = enumeration('MealType', enums.MealType)
+export const sleepUploadTypeSchema = enumeration('SleepUploadType', enums.SleepUploadType)
+export const sleepLevelSchema = enumeration('SleepLevel', enums.SleepLevel)
+export const healthObservationCategorySchema = enumeration('HealthObservationCategory', enums.HealthObservationCategory)
+export const observationValueTypeSchema = enumeration('ObservationValueType', enums.ObservationValueType)
+export const observationSeveritySchema = enumeration('ObservationSeverity', enums.ObservationSeverity)
+export const observationStatusSchema = enumeration('ObservationStatus', enums.ObservationStatus)
+export const timestampLocalizationSchema = enumeration('TimestampLocalization', enums.TimestampLocalization)
