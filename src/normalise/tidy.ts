@@ -1,0 +1,9 @@
+/**
+ * A number without the dust of binary arithmetic: 0.1 + 0.2 → 0.3, 70.30681639999999 → 70.3068164. Only a value that
+ * lies within 1e-12 (relative) of a decimal of at most 11 digits changes; all others, such as 1/3, keep every digit.
+ */
+export function tidy(n: number): number {
+  if (Number.isInteger(n) || !Number.isFinite(n)) return n
+  const close = Number(n.toPrecision(13))
+  return close === Number(n.toPrecision(11)) ? close : n
+}

@@ -1,0 +1,53 @@
+import { kgPerPound, kilojoulesPerKcal, metersPerFoot, metersPerMile, mgPerDlPerMmol } from './unit-sizes.ts'
+
+// Conversions at the mapper's edge (R10). Nothing is rounded here: use `tidy` on what is emitted.
+
+// One door for mappers: conversions by name, by unit text, and the check of what came out.
+export { plausible } from './plausible.ts'
+export { fahrenheitToCelsius } from './unit-sizes.ts'
+export { convert, readQuantity, type Unit } from './unit-text.ts'
+
+export const poundsToKg = (pounds: number): number => pounds * kgPerPound
+export const kgToPounds = (kg: number): number => kg / kgPerPound
+export const stonesToKg = (stones: number): number => stones * 14 * kgPerPound
+export const ouncesToGrams = (ounces: number): number => (ounces * kgPerPound * 1000) / 16
+export const milesToMeters = (miles: number): number => miles * metersPerMile
+export const metersToMiles = (meters: number): number => meters / metersPerMile
+export const feetToMeters = (feet: number): number => feet * metersPerFoot
+export const metersToFeet = (meters: number): number => meters / metersPerFoot
+export const inchesToCm = (inches: number): number => inches * 2.54
+export const celsiusToFahrenheit = (celsius: number): number => (celsius * 9) / 5 + 32
+export const kilojoulesToKcal = (kilojoules: number): number => kilojoules / kilojoulesPerKcal
+export const kcalToKilojoules = (kcal: number): number => kcal * kilojoulesPerKcal
+export const kmhToMetersPerSecond = (kmh: number): number => kmh / 3.6
+/** Pace in min/km of a speed in m/s; null when standing still. */
+export const paceMinutesPerKm = (metersPerSecond: number): number | null =>
+  metersPerSecond > 0 ? 1000 / 60 / metersPerSecond : null
+
+/**
+ * Glucose in mg/dL from mmol/L. Without a molar mass the usual factor 18.016; Apple writes the molar mass (g/mol) into
+ * the unit, `mmol<180.1558800000541>/L`.
+ */
+export const mmolToMgPerDl = (mmolPerLiter: number, molarMass = mgPerDlPerMmol * 10): number =>
+  (mmolPerLiter * molarMass) / 10
+
+/** Degrees from the FIT format's semicircles (2³¹ semicircles are 180°). */
+export const semicirclesToDegrees = (semicircles: number): number => (semicircles * 180) / 2 ** 31
+export const degreesToSemicircles = (degrees: number): number => Math.round((degrees / 180) * 2 ** 31)
+
+/** A value sent as mantissa and power of ten, as Withings does: 72345 with −3 is 72.345. */
+export const scaled = (mantissa: number, exponent: number): number =>
+  exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent
+
+/**
+ * A number from JSON or XML, strictly: a finite number or the text of one. `true`, "", "12 kg" and NaN are null, never
+ * 0 or 1 (R9, R10).
+ */
+export function strictNumber(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value !== 'string' || !numeral.test(value)) return null
+  const n = Number(value)
+  return Number.isFinite(n) ? n : null
+}
+
+const numeral = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
