@@ -1,0 +1,132 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { TellusError } from './lib/errors.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const days = z.coerce.number().int().min(1).max(36_500)
+const text = z.string().min(1)
+const url = z.url({ protocol: /^https?$/ }).transform((u) => u.replace(/\/+$/, ''))
+
+/** Every environment variable Tellus reads: its form, and one sentence of help for `tellus doctor` and the docs. */
+export const variables = {
+  TELLUS_HOST: { form: text, help: 'Address to listen on (default 127.0.0.1).' },
+  TELLUS_PORT: { form: port, help: 'Port to listen on (default 4000; 0 takes a free one).' },
+  TELLUS_PUBLIC_URL: {
+    form: url,
+    help: 'How the outside reaches Tellus: used in links, redirects and callbacks (default http://HOST:PORT).',
+  },
+  TELLUS_DATA_DIR: { form: text, help: 'Embedded database, uploaded files, credentials.json (default ./.tellus).' },
+  DATABASE_URL: {
+    form: z.url({ protocol: /^postgres(ql)?$/ }),
+    help: 'An outside PostgreSQL >= 15; unset means the embedded one.',
+  },
+  TELLUS_DEV_ID: { form: text, help: 'dev-id of the first environment (default: generated on first start).' },
+  TELLUS_API_KEY: {
+    form: z.string().min(16),
+    help: 'API key of the first environment, at least 16 characters (default: generated on first start).',
+  },
+  TELLUS_SECRET_KEY: {
+    form: z.string().min(32),
+    help: 'Encrypts tokens and signing secrets, at least 32 characters (default: generated into the data directory; required with DATABASE_URL).',
+  },
+  TELLUS_PRIVATE_DESTINATIONS: {
+    form: z.enum(['allow', 'deny']),
+    help: 'May a destination be on loopback or a private network (default: allow when TELLUS_HOST is loopback, else deny).',
+  },
+  TELLUS_SANDBOX: {
+    form: z.enum(['on', 'off']),
+    help: 'The pretend providers (default: on when TELLUS_HOST is loopback, else off).',
+  },
+  TELLUS_LOG_LEVEL: {
+    form: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    help: 'How much is logged (default info).',
+  },
+  TELLUS_RAW_RETENTION_DAYS: { form: days, help: 'How long uploaded files are kept for replay (default 30).' },
+  TELLUS_EVENT_RETENTION_DAYS: { form: days, help: 'How long events, attempts and outcomes are kept (default 30).' },
+  TELLUS_MAX_IMPORT_BYTES: {
+    form: z.coerce.number().int().min(1),
+    help: 'Largest file an import takes, in bytes (default 21474836480, 20 GiB).',
+  },
+} as const
+type Name = keyof typeof variables
+
+export interface Config {
+  host: string
+  port: number
+  /** Null until the port is known when it was asked for as 0; `publicUrl()` in the hub is what to use. */
+  publicUrl: string | null
+  dataDir: string
+  databaseUrl: string | null
+  devId: string | null
+  apiKey: string | null
+  secretKey: string | null
+  privateDestinations: 'allow' | 'deny'
+  sandbox: 'on' | 'off'
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  rawRetentionDays: number
+  eventRetentionDays: number
+  maxImportBytes: number
+  /** Which variables were set by the environment; the rest are defaults. */
+  set: readonly string[]
+}
+
+const providerKey = /^TELLUS_[A-Z0-9_]+_CLIENT_(ID|SECRET)$/
+
+/** Whether an address to listen on can be reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+/**
+ * Reads and checks the environment, once. Throws `TellusError` with one sentence that names the variable when one is
+ * unknown (a typo must speak) or has a bad value.
+ */
+export function readConfig(environment: Record<string, string | undefined>, cwd: string): Config {
+  for (const name of Object.keys(environment))
+    if (name.startsWith('TELLUS_') && !(name in variables) && !providerKey.test(name))
+      throw new TellusError(
+        'bad_request',
+        `${name} is not a setting of Tellus: correct or remove it (tellus doctor --help lists all).`,
+      )
+  const set: string[] = []
+  const read = <N extends Name>(name: N): z.output<(typeof variables)[N]['form']> | null => {
+    const value = environment[name]
+    if (value === undefined || value === '') return null
+    const parsed = variables[name].form.safeParse(value)
+    if (!parsed.success)
+      throw new TellusError(
+        'bad_request',
+        `${name} has a bad value: ${parsed.error.issues[0]?.message ?? 'not understood'}. ${variables[name].help}`,
+      )
+    set.push(name)
+    // The form and the name come from one table, which the checker cannot follow through the index.
+    return parsed.data as z.output<(typeof variables)[N]['form']>
+  }
+  const host = read('TELLUS_HOST') ?? '127.0.0.1'
+  const loopback = isLoopback(host)
+  const config: Config = {
+    host,
+    port: read('TELLUS_PORT') ?? 4000,
+    publicUrl: read('TELLUS_PUBLIC_URL'),
+    dataDir: resolve(cwd, read('TELLUS_DATA_DIR') ?? '.tellus'),
+    databaseUrl: read('DATABASE_URL'),
+    devId: read('TELLUS_DEV_ID'),
+    apiKey: read('TELLUS_API_KEY'),
+    secretKey: read('TELLUS_SECRET_KEY'),
+    privateDestinations: read('TELLUS_PRIVATE_DESTINATIONS') ?? (loopback ? 'allow' : 'deny'),
+    sandbox: read('TELLUS_SANDBOX') ?? (loopback ? 'on' : 'off'),
+    logLevel: read('TELLUS_LOG_LEVEL') ?? 'info',
+    rawRetentionDays: read('TELLUS_RAW_RETENTION_DAYS') ?? 30,
+    eventRetentionDays: read('TELLUS_EVENT_RETENTION_DAYS') ?? 30,
+    maxImportBytes: read('TELLUS_MAX_IMPORT_BYTES') ?? 20 * 1024 ** 3,
+    set,
+  }
+  if (config.databaseUrl !== null && config.secretKey === null)
+    throw new TellusError(
+      'bad_request',
+      'TELLUS_SECRET_KEY is required when DATABASE_URL is set: give at least 32 random characters and keep them safe.',
+    )
+  if ((config.devId === null) !== (config.apiKey === null))
+    throw new TellusError('bad_request', 'TELLUS_DEV_ID and TELLUS_API_KEY belong together: set both or neither.')
+  return config
+}

@@ -1,0 +1,40 @@
+import type { Daily, Sleep, TerraUser } from '../schema/records.ts'
+
+/** A small day record: what tests vary. */
+export const aDaily = (day: string, steps: number, rest: Partial<Daily> = {}): Daily => ({
+  metadata: {
+    start_time: `${day}T00:00:00.000000+01:00`,
+    end_time: `${nextDay(day)}T00:00:00.000000+01:00`,
+    upload_type: 1,
+    timestamp_localization: 1,
+  },
+  distance_data: { steps, distance_meters: steps * 0.75 },
+  ...rest,
+})
+
+/** A night from 23:00 to 07:00 that ends on `day`. */
+export const aSleep = (day: string, summaryId: string, asleepSeconds = 27_000): Sleep => ({
+  metadata: {
+    start_time: `${nextDay(day, -1)}T23:00:00.000000+01:00`,
+    end_time: `${day}T07:00:00.000000+01:00`,
+    summary_id: summaryId,
+    is_nap: false,
+    upload_type: 2,
+    timestamp_localization: 1,
+  },
+  sleep_durations_data: { asleep: { duration_asleep_state_seconds: asleepSeconds } },
+})
+
+export const aTerraUser = (rest: Partial<TerraUser> = {}): TerraUser => ({
+  user_id: '40f7b0e1-89e2-43ac-a5b8-1e29c8d47cad',
+  provider: 'GARMIN',
+  created_at: '2026-07-01T09:00:00.000000+00:00',
+  last_webhook_update: null,
+  scopes: null,
+  reference_id: 'your-user-123',
+  active: true,
+  ...rest,
+})
+
+const nextDay = (day: string, by = 1): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
