@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -22,6 +33,7 @@ export interface EmbeddedPostgres {
 }
 
 const database = 'tellus'
+const socketName = '.s.PGSQL.5432'
 
 /**
  * Starts the PostgreSQL of the npm package on a folder, making the cluster on first use. It listens on a Unix socket in
@@ -38,7 +50,7 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   const runner = chooseRunner(native, dataDir, cluster)
   const sockets = socketFolder(dataDir, runner)
-  await stopLeftover(cluster)
+  await stopLeftover(cluster, sockets)
   if (!existsSync(join(cluster, 'global', 'pg_control'))) initialise(native, cluster, runner)
   const flags = Object.entries({
     listen_addresses: '',
@@ -213,33 +225,61 @@ function initialise(native: string, cluster: string, runner: Runner): void {
   }
 }
 
-/** The pid in postmaster.pid when that process is alive and is a PostgreSQL server of this folder. */
-function leftoverPid(cluster: string): number | null {
+/** What became of the server that a folder's postmaster.pid names. */
+type Leftover = { kind: 'none' } | { kind: 'running'; pid: number } | { kind: 'dead'; pid: number }
+
+function leftover(cluster: string): Leftover {
   const file = join(cluster, 'postmaster.pid')
-  if (!existsSync(file)) return null
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 1) return null
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : Number.NaN
+  if (!Number.isInteger(pid) || pid <= 1) return { kind: 'none' }
   try {
     process.kill(pid, 0)
   } catch {
-    return null // no such process: PostgreSQL itself clears the stale file
+    return { kind: 'none' } // no such process: PostgreSQL itself clears the stale file
   }
-  const commandLine = `/proc/${pid}/cmdline`
-  if (!existsSync(commandLine)) return process.platform === 'linux' ? null : pid
-  const words = readFileSync(commandLine, 'utf8').split('\0')
-  return words.some((word) => word.endsWith('postgres')) && words.includes(cluster) ? pid : null
+  if (process.platform !== 'linux') return { kind: 'running', pid }
+  const words = readProcess(pid, 'cmdline').split('\0')
+  // A killed server that its new parent has not buried yet has no command line, but PostgreSQL takes it for alive.
+  if (words.length === 1 && words[0] === '') return { kind: 'dead', pid }
+  return words.some((word) => word.endsWith('postgres')) && words.includes(cluster)
+    ? { kind: 'running', pid }
+    : { kind: 'none' }
 }
 
-async function stopLeftover(cluster: string): Promise<void> {
+function readProcess(pid: number | string, name: 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
+  } catch {
+    return '' // it ended meanwhile
+  }
+}
+
+/** Whether any process still works in the folder: every part of a server has it as its working directory. */
+function isInUse(cluster: string): boolean {
+  return readdirSync('/proc').some((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`) === cluster
+    } catch {
+      return false // ended meanwhile, or dead and unburied
+    }
+  })
+}
+
+async function stopLeftover(cluster: string, sockets: string): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += 50) {
-    const pid = leftoverPid(cluster)
-    if (pid === null) return
-    if (waitedMs === 0) process.kill(pid, 'SIGINT')
-    if (waitedMs === 5000) process.kill(pid, 'SIGQUIT')
+    const found = leftover(cluster)
+    if (found.kind === 'none') return
+    if (found.kind === 'dead' && !isInUse(cluster)) {
+      rmSync(join(cluster, 'postmaster.pid'), { force: true })
+      rmSync(join(sockets, `${socketName}.lock`), { force: true })
+      return
+    }
+    if (found.kind === 'running' && waitedMs === 0) process.kill(found.pid, 'SIGINT')
+    if (found.kind === 'running' && waitedMs === 5000) process.kill(found.pid, 'SIGQUIT')
     if (waitedMs >= 15_000)
       throw new TellusError(
         'internal',
-        `A PostgreSQL of an earlier run (pid ${pid}) holds ${cluster} and does not stop: end it and start again.`,
+        `A PostgreSQL of an earlier run (pid ${found.pid}) holds ${cluster} and does not stop: end it and start again.`,
       )
     await sleep(50)
   }
@@ -264,10 +304,7 @@ function watchOver(cluster: string, pid: number): ChildProcess {
 async function waitUntilReady(connection: pg.PoolConfig, child: ChildProcess, said: () => string): Promise<string> {
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 20) {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new TellusError(
-        'internal',
-        `The embedded PostgreSQL did not start: ${said().trim().split('\n').pop() ?? 'it said nothing'}`,
-      )
+      throw new TellusError('internal', `The embedded PostgreSQL did not start: ${whyOf(said())}`)
     const client = new pg.Client(connection)
     client.on('error', () => undefined) // a connection that dies while the server starts is tried again below
     try {
@@ -280,10 +317,13 @@ async function waitUntilReady(connection: pg.PoolConfig, child: ChildProcess, sa
       await client.end().catch(() => undefined)
     }
   }
-  throw new TellusError(
-    'internal',
-    `The embedded PostgreSQL did not answer within a minute: ${said().trim().split('\n').pop() ?? ''}`,
-  )
+  throw new TellusError('internal', `The embedded PostgreSQL did not answer within a minute: ${whyOf(said())}`)
+}
+
+/** The line of the server's log that says why. */
+function whyOf(log: string): string {
+  const lines = log.trim().split('\n')
+  return lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? 'it said nothing'
 }
 
 async function createDatabase(connection: pg.PoolConfig): Promise<void> {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { stringify, v7 } from 'uuid'
 
 /** What an id says it is outside; inside every id is a bare UUID. */
@@ -16,8 +16,18 @@ export const idPrefixes = {
 } as const
 export type IdKind = keyof typeof idPrefixes
 
-/** A new time-ordered UUID (v7). Event ids carry their millisecond: the history tables are partitioned by it. */
-export const newId = (atMs?: number): string => (atMs === undefined ? v7() : v7({ msecs: atMs }))
+let lastMs = -1
+let sequence = 0
+
+/**
+ * A new time-ordered UUID (v7), later ones of this process above earlier ones also within a millisecond. Event ids
+ * carry their millisecond: the history tables are partitioned by it.
+ */
+export function newId(atMs = Date.now()): string {
+  sequence = atMs === lastMs ? sequence + 1 : randomInt(0x7fffffff)
+  lastMs = atMs
+  return v7({ msecs: atMs, seq: sequence })
+}
 
 /** A new random UUID (v4), the form of Terra's user ids and references. */
 export const newUuid = (): string => randomUUID()

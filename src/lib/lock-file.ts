@@ -84,15 +84,18 @@ export function isAlive(holder: Holder): boolean {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
   const start = startOf(holder.pid)
+  if (start === 'dead') return false
   return start === null || holder.start === '' || start === holder.start
 }
 
+/** Null where it cannot be known; `dead` for a process that ended and was not buried by its parent yet. */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     // After the command's name in brackets, which may hold blanks: state is the 1st field, start time the 20th.
-    return `${boot}/${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : `${boot}/${fields[19]}`
   } catch {
     return null // not Linux, or the process is gone
   }

@@ -42,6 +42,11 @@ export function openMetrics() {
       help: 'Results dropped because the lease had passed on',
       registers,
     }),
+    replaced: new Counter({
+      name: 'tellus_connections_replaced_total',
+      help: 'Requests sent again at once because a kept connection had died',
+      registers,
+    }),
     blocked: new Counter({
       name: 'tellus_addresses_blocked_total',
       help: 'Connections refused by the address guard',

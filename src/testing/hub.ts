@@ -35,6 +35,9 @@ export interface TestHub extends Hub, AsyncDisposable {
   advance(ms: number): Promise<void>
 }
 
+/** What test hubs seal with: a process of its own can open what a test sealed. */
+export const testSecretKey = 'a secret key that only tests know, long enough'
+
 /** A hub over a fresh database, with a fake clock and a silent log. */
 export async function testHub(environment: Record<string, string> = {}): Promise<TestHub> {
   const database = await testDatabase()
@@ -46,7 +49,7 @@ export async function testHub(environment: Record<string, string> = {}): Promise
     db: database.db,
     clock,
     log: openLog(environment['TELLUS_LOG_LEVEL'] ?? 'silent'),
-    vault: vault('a secret key that only tests know, long enough'),
+    vault: vault(testSecretKey),
     metrics: openMetrics(),
     publicUrl: () => 'http://127.0.0.1:4000',
     wake: () => undefined,
