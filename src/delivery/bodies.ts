@@ -1,0 +1,86 @@
+import type { Sql } from '../db/sql.ts'
+import { loadBody, loadEvents } from '../events/store.ts'
+import type { StoredEvent } from '../events/types.ts'
+
+/** Events up to this size are read with the claim; larger ones when they are sent, so that what waits stays small. */
+const smallBytes = 64 * 1024
+const cachedBytes = 32 * 1024 * 1024
+/** Of large bodies being sent, at most so much is in memory at a time. */
+const largeBytes = 128 * 1024 * 1024
+
+/** Events in memory, so that one wanted by several destinations is read and unpacked once. The oldest go first. */
+export class Bodies {
+  readonly #sql: Sql
+  readonly #events = new Map<string, StoredEvent>()
+  #bytes = 0
+  #sending = 0
+  readonly #queue: { bytes: number; enter: () => void }[] = []
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  /** Gives the events of these ids, large ones without their body; one that was erased is missing. */
+  async load(ids: ReadonlySet<string>): Promise<Map<string, StoredEvent>> {
+    const found = new Map<string, StoredEvent>()
+    const missing: string[] = []
+    for (const id of ids) {
+      const event = this.#events.get(id)
+      if (event === undefined) missing.push(id)
+      else found.set(id, event)
+    }
+    if (missing.length > 0)
+      for (const event of await loadEvents(this.#sql, missing, smallBytes)) {
+        found.set(event.id, event)
+        this.#keep(event)
+      }
+    return found
+  }
+
+  /** Gives `work` the body of an event; waits while too many large ones are under way. False when it was erased. */
+  async withBody(event: StoredEvent, work: (event: StoredEvent & { body: Buffer }) => Promise<void>): Promise<boolean> {
+    if (event.body !== null) {
+      await work({ ...event, body: event.body })
+      return true
+    }
+    await this.#enter(event.bytes)
+    try {
+      const text = await loadBody(this.#sql, event.id)
+      if (text === null) return false
+      await work({ ...event, body: Buffer.from(text) })
+      return true
+    } finally {
+      this.#leave(event.bytes)
+    }
+  }
+
+  async #enter(bytes: number): Promise<void> {
+    const fits = this.#sending === 0 || this.#sending + bytes <= largeBytes
+    if (!fits || this.#queue.length > 0) await new Promise<void>((enter) => this.#queue.push({ bytes, enter }))
+    else this.#sending += bytes
+  }
+
+  #leave(bytes: number): void {
+    this.#sending -= bytes
+    for (;;) {
+      const next = this.#queue[0]
+      if (next === undefined || (this.#sending > 0 && this.#sending + next.bytes > largeBytes)) return
+      this.#queue.shift()
+      this.#sending += next.bytes
+      next.enter()
+    }
+  }
+
+  #keep(event: StoredEvent): void {
+    this.#events.set(event.id, event)
+    this.#bytes += sizeOf(event)
+    for (const [id, oldest] of this.#events) {
+      if (this.#bytes <= cachedBytes) return
+      this.#events.delete(id)
+      this.#bytes -= sizeOf(oldest)
+    }
+  }
+}
+
+/** What an entry takes, with its fields about. */
+const sizeOf = (event: StoredEvent): number => 500 + (event.body?.length ?? 0)

@@ -1,0 +1,73 @@
+import type { Hub } from '../hub.ts'
+import type { DestinationPatch } from './fields.ts'
+import type { DestinationRow } from './store.ts'
+import type { Destination } from './types.ts'
+
+type Settings = Omit<DestinationPatch, 'url' | 'deliver_missed'>
+
+/** A row with the fields a person gave; what was not given stays. */
+export function applyFields(hub: Pick<Hub, 'vault' | 'clock'>, row: DestinationRow, fields: Settings): DestinationRow {
+  const now = new Date(hub.clock.now())
+  const enabled = fields.enabled ?? row.enabled
+  const headers = fields.headers === undefined ? undefined : sealedHeaders(hub, fields.headers)
+  return {
+    ...row,
+    name: fields.name ?? row.name,
+    event_types: fields.event_types === undefined ? row.event_types : fields.event_types,
+    enabled,
+    disabled_at: enabled ? null : (row.disabled_at ?? now),
+    disabled_reason: enabled ? null : (row.disabled_reason ?? 'Switched off by hand.'),
+    // Switching on gives it a fresh chance.
+    failing_since: enabled && !row.enabled ? null : row.failing_since,
+    failing_attempts: enabled && !row.enabled ? 0 : row.failing_attempts,
+    mode: fields.mode ?? row.mode,
+    timeout_ms: fields.timeout_seconds === undefined ? row.timeout_ms : Math.round(fields.timeout_seconds * 1000),
+    headers: headers === undefined ? row.headers : headers,
+    retry: fields.retry ?? row.retry,
+    max_in_flight: fields.max_in_flight ?? row.max_in_flight,
+    rate_limit_per_second:
+      fields.rate_limit_per_second === undefined ? row.rate_limit_per_second : fields.rate_limit_per_second,
+    min_interval_seconds:
+      fields.min_interval_seconds === undefined ? row.min_interval_seconds : fields.min_interval_seconds,
+    standard_webhooks: fields.standard_webhooks ?? row.standard_webhooks,
+    disable_on_gone: fields.disable_on_gone ?? row.disable_on_gone,
+    updated_at: now,
+  }
+}
+
+const sealedHeaders = (hub: Pick<Hub, 'vault'>, headers: Record<string, string> | null): string | null =>
+  headers === null || Object.keys(headers).length === 0 ? null : hub.vault.seal(JSON.stringify(headers))
+
+/** A row with what was sealed opened. */
+export function opened(hub: Pick<Hub, 'vault'>, row: DestinationRow): Destination {
+  // What was sealed here is what `sealedHeaders` made.
+  const headers: Record<string, string> = row.headers === null ? {} : JSON.parse(hub.vault.open(row.headers))
+  return {
+    id: row.id,
+    environmentId: row.environment_id,
+    kind: row.kind,
+    name: row.name,
+    url: row.url,
+    inboxId: row.inbox_id,
+    eventTypes: row.event_types,
+    enabled: row.enabled,
+    disabledAt: row.disabled_at,
+    disabledReason: row.disabled_reason,
+    mode: row.mode,
+    timeoutMs: row.timeout_ms,
+    headers,
+    secret: hub.vault.open(row.secret),
+    previousSecret: row.previous_secret === null ? null : hub.vault.open(row.previous_secret),
+    previousExpiresAt: row.previous_expires_at,
+    retry: row.retry,
+    maxInFlight: row.max_in_flight,
+    rateLimitPerSecond: row.rate_limit_per_second,
+    minIntervalSeconds: row.min_interval_seconds,
+    standardWebhooks: row.standard_webhooks,
+    disableOnGone: row.disable_on_gone,
+    failingSince: row.failing_since,
+    failingAttempts: row.failing_attempts,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
