@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Sql } from '../db/sql.ts'
+import type { Hub } from '../hub.ts'
+import { newId, newSecret } from '../lib/ids.ts'
+import { environmentWithKeys, insertKey, keysOf, markRevoked } from './store.ts'
+
+export interface Environment {
+  id: string
+  devId: string
+  name: string
+}
+
+/** A key as it is listed: never the key itself. */
+export interface ApiKey {
+  id: string
+  name: string
+  /** Its last four characters, to tell keys apart. */
+  hint: string
+  createdAt: Date
+  revokedAt: Date | null
+}
+
+const hashOf = (key: string): Buffer => createHash('sha256').update(key, 'utf8').digest()
+
+interface Known {
+  environment: Environment
+  hashes: Buffer[]
+  readAtMs: number
+}
+const freshMs = 5000
+const caches = new WeakMap<Hub['db'], Map<string, Known>>()
+
+/**
+ * The environment that a dev-id and API key open, or null. Keys are compared as hashes in constant time; what was read
+ * is trusted for five seconds, so a revoked key ends within that.
+ */
+export async function authenticate(
+  hub: Pick<Hub, 'db' | 'clock'>,
+  devId: string | undefined,
+  apiKey: string | undefined,
+): Promise<Environment | null> {
+  if (!devId || !apiKey) return null
+  const cache = caches.get(hub.db) ?? new Map<string, Known>()
+  caches.set(hub.db, cache)
+  const nowMs = hub.clock.now()
+  let known = cache.get(devId)
+  if (known === undefined || nowMs - known.readAtMs > freshMs) {
+    const rows = await environmentWithKeys(hub.db, devId)
+    const [first] = rows
+    if (first === undefined) return null
+    const hashes = rows.flatMap((row) => (row.hash === null ? [] : [row.hash]))
+    known = { environment: { id: first.id, devId: first.dev_id, name: first.name }, hashes, readAtMs: nowMs }
+    cache.set(devId, known)
+  }
+  const hash = hashOf(apiKey)
+  // Every key is compared, so that the time does not tell which one was near.
+  const matches = known.hashes.filter((candidate) => timingSafeEqual(candidate, hash))
+  return matches.length > 0 ? known.environment : null
+}
+
+/** Makes a key and gives it, this once; the database keeps its hash. `key` fixes it (containers, CI). */
+export async function createKey(
+  sql: Sql,
+  environmentId: string,
+  name: string,
+  key = newSecret(32),
+): Promise<{ id: string; key: string; hint: string }> {
+  const id = newId()
+  const hint = key.slice(-4)
+  await insertKey(sql, { id, environment_id: environmentId, hash: hashOf(key), hint, name })
+  return { id, key, hint }
+}
+
+export async function listKeys(sql: Sql, environmentId: string): Promise<ApiKey[]> {
+  const rows = await keysOf(sql, environmentId)
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }))
+}
+
+/** Ends a key; false when the environment has no such key. */
+export async function revokeKey(hub: Pick<Hub, 'db'>, environmentId: string, keyId: string): Promise<boolean> {
+  const done = await markRevoked(hub.db, environmentId, keyId)
+  caches.get(hub.db)?.clear()
+  return done
+}

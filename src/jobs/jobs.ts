@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events'
+import { Logger, type Runner, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker'
+import type { Database, Sql } from '../db/sql.ts'
+import type { Log } from '../lib/log.ts'
+
+/** What a task gets: its payload as it was added, and a signal that is aborted when the process stops. */
+export type Task = (payload: unknown, context: { signal: AbortSignal; attempt: number }) => Promise<void>
+
+export interface JobOptions {
+  /** Jobs of one queue run one at a time, in order. */
+  queue?: string
+  /** A second job with the same key replaces the first while that waits. */
+  key?: string
+  maxAttempts?: number
+}
+
+/**
+ * Adds a background job in the caller's transaction: it runs if and only if that commits. Everything that is not a
+ * delivery goes through here.
+ */
+export const addJob = (sql: Sql, task: string, payload: object, options: JobOptions = {}) => sql`
+  select graphile_worker.add_job(
+    ${task}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null},
+    job_key := ${options.key ?? null}, max_attempts := ${options.maxAttempts ?? 25})`
+
+/** Makes or updates the tables of the job library. */
+export const migrateJobs = (db: Database): Promise<void> => runMigrations({ pgPool: db.pool })
+
+export interface JobsOptions {
+  concurrency: number
+  /** Lines of a crontab (`15 3 * * * task`), judged in UTC. */
+  cron: string[]
+  /** Called with the name under which a part of this process locks jobs, before it takes any. */
+  onLockId(id: string): Promise<void>
+}
+
+/** Starts running jobs in this process; disposing waits for the running ones, which get an abort signal. */
+export async function startJobs(
+  hub: { db: Database; log: Log },
+  tasks: Record<string, Task>,
+  options: JobsOptions,
+): Promise<AsyncDisposable> {
+  const stopping = new AbortController()
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      (payload, helpers) => task(payload, { signal: stopping.signal, attempt: helpers.job.attempts }),
+    ]),
+  )
+  // The library's own lines are for its authors; ours are written by the tasks. Its warnings and errors are kept.
+  const logger = new Logger(() => (level, message) => {
+    if (level === 'error') hub.log.error({ task: 'jobs' }, message)
+    else if (level === 'warning') hub.log.warn({ task: 'jobs' }, message)
+  })
+  const events: WorkerEvents = new EventEmitter()
+  const register = (id: string): void => {
+    options
+      .onLockId(id)
+      .catch((error) => hub.log.error({ err: error, task: 'jobs' }, 'could not register a job runner'))
+  }
+  // A job is locked under the name of the pool or of one of its workers, by how it was fetched.
+  events.on('pool:create', ({ workerPool }) => register(workerPool.id))
+  events.on('worker:create', ({ worker }) => register(worker.workerId))
+  const runner: Runner = await run({
+    events,
+    pgPool: hub.db.pool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    taskList,
+    crontab: options.cron.join('\n'),
+    logger,
+    gracefulShutdownAbortTimeout: 4000,
+  })
+  return {
+    async [Symbol.asyncDispose]() {
+      stopping.abort(new Error('Tellus is stopping.'))
+      await runner.stop()
+    },
+  }
+}
+
+/** Gives back the jobs that a dead process had locked, so that they start again at once. */
+export const unlockJobs = (sql: Sql, lockIds: string[]) => sql`
+  select graphile_worker.force_unlock_workers(${lockIds}::text[])`

@@ -1,0 +1,63 @@
+import type { Hub } from '../hub.ts'
+import { TellusError } from '../lib/errors.ts'
+import { isUuid } from '../lib/ids.ts'
+import { countUsers, selectByReference, selectListed, selectPage, selectUser, selectUsersByIds } from './store.ts'
+import { type User, userOf } from './user.ts'
+
+type Reader = Pick<Hub, 'db'>
+
+/** The user of that id in this environment; null when there is none, another environment's included. */
+export async function findUser(hub: Reader, environmentId: string, userId: string): Promise<User | null> {
+  if (!isUuid(userId)) return null
+  const row = await selectUser(hub.db, environmentId, userId)
+  return row === null ? null : userOf(row)
+}
+
+/** The users of those ids that exist here, in the order asked. */
+export async function findUsers(hub: Reader, environmentId: string, userIds: string[]): Promise<User[]> {
+  const rows = await selectUsersByIds(hub.db, environmentId, userIds.filter(isUuid))
+  const byId = new Map(rows.map((row) => [row.user_id, userOf(row)]))
+  return userIds.flatMap((id) => byId.get(id.toLowerCase()) ?? [])
+}
+
+export const usersByReference = async (hub: Reader, environmentId: string, referenceId: string): Promise<User[]> =>
+  (await selectByReference(hub.db, environmentId, referenceId)).map(userOf)
+
+/** Users in order of creation, from a cursor on; `search` is a user id or part of a reference id. */
+export async function listUsers(
+  hub: Reader,
+  environmentId: string,
+  options: { limit: number; cursor?: string | undefined; search?: string | undefined },
+): Promise<{ users: User[]; nextCursor: string | null }> {
+  const after = options.cursor === undefined ? null : readCursor(options.cursor)
+  const rows = await selectListed(hub.db, environmentId, options.limit + 1, after, options.search ?? null)
+  const shown = rows.slice(0, options.limit)
+  const last = shown.at(-1)
+  const nextCursor =
+    rows.length > shown.length && last ? Buffer.from(`${last.position}|${last.user_id}`).toString('base64url') : null
+  return { users: shown.map(userOf), nextCursor }
+}
+
+function readCursor(cursor: string) {
+  const [createdAt, userId] = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
+  if (createdAt === undefined || userId === undefined || !isUuid(userId) || Number.isNaN(Date.parse(createdAt)))
+    throw new TellusError('bad_request', 'cursor is not one that this list gave: start again without it.')
+  return { createdAt, userId }
+}
+
+/** Page `page` (from 0) of the users, and how many there are. */
+export async function pageOfUsers(
+  hub: Reader,
+  environmentId: string,
+  page: number,
+  perPage: number,
+): Promise<{ users: User[]; total: number }> {
+  const [rows, total] = await Promise.all([
+    selectPage(hub.db, environmentId, perPage, page * perPage),
+    countUsers(hub.db, environmentId),
+  ])
+  return { users: rows.map(userOf), total }
+}
+
+export const allUsers = async (hub: Reader, environmentId: string): Promise<User[]> =>
+  (await selectListed(hub.db, environmentId, 2_147_483_647, null, null)).map(userOf)

@@ -1,0 +1,144 @@
+import sqlText from 'sql-template-tag'
+import { empty, join, type Sql } from '../db/sql.ts'
+
+export interface UserRow {
+  user_id: string
+  environment_id: string
+  provider: string
+  provider_account: string | null
+  reference_id: string | null
+  scopes: string | null
+  active: boolean
+  zone: string | null
+  created_at: Date
+  last_webhook_update: Date | null
+  last_data_at: Date | null
+}
+
+const columns = sqlText`user_id, environment_id, provider, provider_account, reference_id, scopes, active, zone, created_at,
+  last_webhook_update, last_data_at`
+
+export const selectUser = async (sql: Sql, environmentId: string, userId: string) => {
+  const [row] = await sql<UserRow>`
+    select ${columns}
+    from users
+    where environment_id = ${environmentId} and user_id = ${userId}`
+  return row ?? null
+}
+
+export const selectUsersByIds = (sql: Sql, environmentId: string, userIds: string[]) => sql<UserRow>`
+  select ${columns}
+  from users
+  where environment_id = ${environmentId} and user_id = any(${userIds}::uuid[])`
+
+export const selectByReference = (sql: Sql, environmentId: string, referenceId: string) => sql<UserRow>`
+  select ${columns}
+  from users
+  where environment_id = ${environmentId} and reference_id = ${referenceId}
+  order by created_at, user_id`
+
+export const selectByAccount = async (
+  sql: Sql,
+  environmentId: string,
+  provider: string,
+  account: string,
+  referenceId: string | null,
+) => {
+  const [row] = await sql<UserRow>`
+    select ${columns}
+    from users
+    where environment_id = ${environmentId} and provider = ${provider} and provider_account = ${account}
+      and coalesce(reference_id, '') = ${referenceId ?? ''}`
+  return row ?? null
+}
+
+/** Inserts and gives the row, or nothing when the same account and reference is already there. */
+export const insertUser = async (
+  sql: Sql,
+  user: {
+    userId: string
+    environmentId: string
+    provider: string
+    account: string | null
+    referenceId: string | null
+    zone: string | null
+    createdAt: Date
+  },
+) => {
+  const [row] = await sql<UserRow>`
+    insert into users (user_id, environment_id, provider, provider_account, reference_id, zone, created_at)
+    values (${user.userId}, ${user.environmentId}, ${user.provider}, ${user.account}, ${user.referenceId}, ${user.zone}, ${user.createdAt})
+    on conflict (environment_id, provider, provider_account, coalesce(reference_id, '')) where provider_account is not null
+    do nothing
+    returning ${columns}`
+  return row ?? null
+}
+
+export interface UserPosition {
+  createdAt: string
+  userId: string
+}
+
+/** Users in order of creation after a position, `search` being a user id or a part of a reference id. */
+export const selectListed = (
+  sql: Sql,
+  environmentId: string,
+  limit: number,
+  after: UserPosition | null,
+  search: string | null,
+) => sql<UserRow & { position: string }>`
+  select ${columns}, created_at::text as position
+  from users
+  where environment_id = ${environmentId}
+    ${after === null ? empty : sqlText`and (created_at, user_id) > (${after.createdAt}::timestamptz, ${after.userId}::uuid)`}
+    ${search === null ? empty : sqlText`and (user_id::text = ${search.toLowerCase()} or position(${search} in reference_id) > 0)`}
+  order by created_at, user_id
+  limit ${limit}`
+
+export const selectPage = (sql: Sql, environmentId: string, limit: number, offset: number) => sql<UserRow>`
+  select ${columns}
+  from users
+  where environment_id = ${environmentId}
+  order by created_at, user_id
+  limit ${limit} offset ${offset}`
+
+export const countUsers = async (sql: Sql, environmentId: string) => {
+  const [row] = await sql<{ n: number }>`
+    select count(*) as n
+    from users
+    where environment_id = ${environmentId}`
+  return row?.n ?? 0
+}
+
+/** Takes the row lock that serialises what happens to one user. */
+export const lockUser = async (sql: Sql, environmentId: string, userId: string) => {
+  const [row] = await sql<UserRow>`
+    select ${columns}
+    from users
+    where environment_id = ${environmentId} and user_id = ${userId}
+    for update`
+  return row ?? null
+}
+
+export const deleteUser = (sql: Sql, userId: string) => sql`
+  delete from users
+  where user_id = ${userId}`
+
+/** Stamps what was just stored or sent; a user deleted meanwhile is left deleted. */
+export const touchUser = (sql: Sql, userId: string, stamps: { data?: Date; webhook?: Date }) => {
+  const sets = [
+    ...(stamps.data === undefined ? [] : [sqlText`last_data_at = greatest(last_data_at, ${stamps.data})`]),
+    ...(stamps.webhook === undefined
+      ? []
+      : [sqlText`last_webhook_update = greatest(last_webhook_update, ${stamps.webhook})`]),
+  ]
+  return sql`
+    update users
+    set ${join(sets)}
+    where user_id = ${userId}`
+}
+
+export const rawFilesOf = (sql: Sql, userId: string) => sql<{ raw_path: string }>`
+  select raw_path
+  from imports
+  where user_id = ${userId} and raw_path is not null`
