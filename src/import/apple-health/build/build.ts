@@ -1,0 +1,156 @@
+import { setImmediate } from 'node:timers/promises'
+import { dayText } from '../../../normalise/civil.ts'
+import { type DayMetadata, dayMetadata, dayMetadataOfZone } from '../../../normalise/time.ts'
+import type { ECGReading } from '../../../schema/records.ts'
+import type { ImportContext, ImportedRecord } from '../../importer.ts'
+import type { Documents } from '../collect/documents.ts'
+import type { Problems } from '../collect/problems.ts'
+import type { Rows } from '../collect/rows.ts'
+import type { Source } from '../collect/sources.ts'
+import type { WorkoutDocument } from '../collect/workout-document.ts'
+import type { ExportSource } from '../read/source.ts'
+import { buildActivity, buildMindfulness } from '../workout/activity.ts'
+import { isCopy } from '../workout/duplicates.ts'
+import { type RoutePoint, readRoute } from '../workout/route.ts'
+import { workoutType } from '../workout/workout-types.ts'
+import { buildBody } from './body.ts'
+import { buildDaily } from './daily.ts'
+import { type Day, loadDay } from './days.ts'
+import type { EcgFile } from './ecg.ts'
+import { createMenstruationBuilder } from './menstruation.ts'
+import { buildNutrition } from './nutrition.ts'
+import { buildObservations } from './observation.ts'
+import { createSleepBuilder } from './sleep.ts'
+
+/** What the parts of a day are made from. */
+export interface BuildInput {
+  rows: Rows
+  documents: Documents
+  sources: readonly Source[]
+  problems: Problems
+  source: ExportSource
+  /** The electrocardiograms by local day. */
+  ecgs: ReadonlyMap<number, readonly EcgFile[]>
+  context: Pick<ImportContext, 'fallbackZone' | 'signal'>
+  /** Called after each day with the part of all days that is done, 0 to 1. */
+  onDay(done: number): void
+}
+
+/**
+ * Days before and after that a record of one day may need: a sleep belongs to the day it ends on and may have begun two
+ * local dates earlier when the person flew; a workout or sample may run past midnight.
+ */
+const daysBefore = 2
+const daysAfter = 1
+
+/** The event loop gets its turn at least this often, ms. */
+const longestStretchMs = 15
+
+/** A batch never has more records than this. */
+const batchSize = 10
+
+/**
+ * All records that are made from samples, day by day in order, in batches of one type. Memory holds four days at a time,
+ * and the records of one.
+ */
+export async function* buildRecords(input: BuildInput): AsyncGenerator<ImportedRecord[], void, undefined> {
+  const days = allDays(input)
+  const dayAt = openDays(input, new Set(days))
+  const sleepsOf = createSleepBuilder()
+  const menstruationOf = createMenstruationBuilder()
+  let turnEndsAt = performance.now() + longestStretchMs
+  for (const [i, number] of days.entries()) {
+    if (performance.now() > turnEndsAt) {
+      await setImmediate()
+      turnEndsAt = performance.now() + longestStretchMs
+    }
+    input.context.signal.throwIfAborted()
+    const window: Day[] = []
+    for (let each = number - daysBefore; each <= number + daysAfter; each++) {
+      const found = dayAt(each)
+      if (found !== undefined) window.push(found)
+    }
+    const day = window.find((each) => each.day === number)
+    if (day === undefined) continue
+    const around = { before: dayAt(number - 1), day, after: dayAt(number + 1) }
+    yield* batches('daily', [buildDaily(around)])
+    yield* batches('body', [buildBody(around, await ecgsOf(input, number))])
+    yield* batches('nutrition', [buildNutrition(around, input.sources)])
+    yield* batches('menstruation', [menstruationOf(day)])
+    yield* batches('sleep', sleepsOf(window, day))
+    yield* batches('health_observation', buildObservations(day))
+    yield* batches('activity', buildMindfulness(day))
+    for (const workout of originalsOf(input, day, window)) {
+      const route = await routeOf(input, workout.routes)
+      yield* batches('activity', [buildActivity(workout, window, input.sources, route)])
+    }
+    input.onDay((i + 1) / days.length)
+  }
+}
+
+function* batches<T extends ImportedRecord['type']>(
+  type: T,
+  records: readonly (Extract<ImportedRecord, { type: T }>['record'] | null)[],
+): Generator<ImportedRecord[], void, undefined> {
+  let batch: ImportedRecord[] = []
+  for (const record of records) {
+    if (record === null) continue
+    // The checker does not follow a type parameter into a union: each record is of the type it is named with.
+    batch.push({ type, record } as ImportedRecord)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Gives days by number, reading each once; those that the present day cannot need any more are dropped. */
+function openDays({ rows, documents, sources, problems, context, ecgs }: BuildInput, known: ReadonlySet<number>) {
+  // Not a map: V8 links the tables that a map outgrows, and through them every day would live until a full collection.
+  let loaded: Day[] = []
+  const metadataOf = (day: number): DayMetadata => {
+    const ecg = ecgs.get(day)?.[0]
+    return ecg ? dayMetadata(dayText(day), ecg.offsetMinutes) : dayMetadataOfZone(dayText(day), context.fallbackZone)
+  }
+  return (number: number): Day | undefined => {
+    if (!known.has(number)) return undefined
+    const found = loaded.find(({ day }) => day === number)
+    if (found !== undefined) return found
+    const read = loadDay(number, rows, documents, sources, metadataOf)
+    problems.rowsBeyondLimit += read.left
+    loaded = [...loaded.filter(({ day }) => day >= number - daysBefore - daysAfter), read.loaded]
+    return read.loaded
+  }
+}
+
+/** The workouts of a day without the copies that apps made of them. */
+function originalsOf({ sources, problems }: BuildInput, day: Day, window: readonly Day[]): WorkoutDocument[] {
+  const rivals = window.flatMap(({ workouts }) => workouts)
+  const originals = day.workouts.filter((workout) => !isCopy(workout, rivals, sources))
+  for (const { type, metadata } of originals) {
+    if (!workoutType(type, metadata).isKnown && problems.unknownWorkouts.size < 100) problems.unknownWorkouts.add(type)
+  }
+  return originals
+}
+
+function allDays({ rows, documents, ecgs }: BuildInput): number[] {
+  return [...new Set([...rows.finish(), ...documents.days(), ...ecgs.keys()])].sort((a, b) => a - b)
+}
+
+async function ecgsOf({ ecgs }: BuildInput, day: number): Promise<ECGReading[]> {
+  const read: ECGReading[] = []
+  for (const file of ecgs.get(day) ?? []) {
+    const ecg = await file.read()
+    if (ecg !== null) read.push(ecg)
+  }
+  return read.sort((a, b) => ((a.start_timestamp ?? '') < (b.start_timestamp ?? '') ? -1 : 1))
+}
+
+async function routeOf({ source }: BuildInput, paths: readonly string[]): Promise<RoutePoint[]> {
+  const points: RoutePoint[] = []
+  for (const path of paths) {
+    const gpx = await source.route(path)
+    if (gpx !== null) for (const point of readRoute(gpx)) points.push(point)
+  }
+  return paths.length > 1 ? points.sort((a, b) => a.atMs - b.atMs) : points
+}

@@ -1,0 +1,149 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import type { Entry, ZipFile } from 'yauzl'
+import { TellusError } from '../lib/errors.ts'
+import { headOf, mayBeActivity, openZip, packingOf } from './container.ts'
+import { isFitHeader } from './fit/frames.ts'
+import type { ImportFile, ImportKind } from './importer.ts'
+import { rootElementOf } from './tcx/xml.ts'
+
+/** Enough for the header or root element, also behind comments, namespaces and Apple's long inner DTD. */
+const headBytes = 64 * 1024
+/** Entries of a zip whose beginning is looked at before the zip counts as holding none of the kinds. */
+const maxPeeks = 200
+
+const roots: Readonly<Record<string, ImportKind>> = {
+  TrainingCenterDatabase: 'tcx',
+  gpx: 'gpx',
+  HealthData: 'apple-health',
+}
+
+const called: Readonly<Record<ImportKind, string>> = {
+  'apple-health': 'an Apple Health export',
+  fit: 'a FIT',
+  tcx: 'a TCX',
+  gpx: 'a GPX',
+}
+
+/**
+ * The kind of an upload by what is in it, not by its name. Of a zip with activity files of several kinds, the kind of
+ * the first one found; each importer of activity files reads them all. Throws `TellusError` (`unprocessable`) for an
+ * empty file and for one that is none of the kinds.
+ */
+export async function detectImport(file: ImportFile): Promise<ImportKind> {
+  return (await inspect(file)).kind
+}
+
+/**
+ * The kind to import an upload as: the one asked for, if the content agrees, else the one found. Throws as
+ * `detectImport` does, and when the two differ.
+ */
+export async function kindOfImport(file: ImportFile, asked?: ImportKind): Promise<ImportKind> {
+  const { kind, isZip } = await inspect(file)
+  if (asked === undefined || asked === kind) return kind
+  // A zip of activity files may mix kinds, so any of the three may be asked for.
+  if (isZip && kind !== 'apple-health' && asked !== 'apple-health') return asked
+  throw mismatch(asked, kind, file.filename, isZip)
+}
+
+/** The kind of one unpacked file by its first bytes; null when it is none. */
+export function kindOfContent(bytes: Uint8Array): ImportKind | null {
+  const head = bytes.subarray(0, headBytes)
+  if (isFitHeader(head)) return 'fit'
+  const root = rootElementOf(head)
+  return root !== null && Object.hasOwn(roots, root) ? (roots[root] ?? null) : null
+}
+
+export const unknownKind = (filename: string): TellusError =>
+  new TellusError(
+    'unprocessable',
+    `${filename} is none of the kinds Tellus reads: an Apple Health export, FIT, TCX or GPX (also .gz), or a zip of these.`,
+  )
+
+/** `isZip` says that the content found stands in a zip. */
+export function mismatch(asked: ImportKind, found: ImportKind, filename: string, isZip = false): TellusError {
+  const content = isZip && found !== 'apple-health' ? 'a zip of activity files' : called[found]
+  return new TellusError(
+    'unprocessable',
+    `You asked for kind=${asked}, but the file is ${content}: ask for kind=${found} or leave the kind out (${filename}).`,
+  )
+}
+
+async function inspect(file: ImportFile): Promise<{ kind: ImportKind; isZip: boolean }> {
+  const head = await headOf(file.path, headBytes)
+  if (head.length === 0) throw new TellusError('unprocessable', `${file.filename} is empty: bring the file again.`)
+  const packing = packingOf(head)
+  const isZip = packing === 'zip'
+  const kind = isZip
+    ? await kindOfZip(file)
+    : kindOfContent(packing === 'gzip' ? await gunzippedHead(createReadStream(file.path)) : head)
+  if (kind === null) throw unknownKind(file.filename)
+  return { kind, isZip }
+}
+
+async function kindOfZip(file: ImportFile): Promise<ImportKind | null> {
+  const zip = await openZip(file.path, file.filename)
+  try {
+    let found: ImportKind | null = null
+    let peeks = 0
+    for await (const entry of zip.eachEntry()) {
+      if (isAppleExport(entry.fileName)) return 'apple-health'
+      if (found !== null || peeks >= maxPeeks || !mayBeActivity(entry.fileName) || entry.isEncrypted()) continue
+      peeks++
+      found = await kindOfEntry(zip, entry)
+      if (found === 'apple-health') return found
+    }
+    return found
+  } catch (cause) {
+    if (cause instanceof TellusError) throw cause
+    throw new TellusError('unprocessable', `${file.filename} is a damaged zip: upload it again.`, { cause })
+  } finally {
+    zip.close()
+  }
+}
+
+/** Apple names the file in the phone's language, the folder always alike; the clinical twin has `_cda` in its name. */
+const isAppleExport = (path: string): boolean =>
+  !/_cda\.xml$/i.test(path) &&
+  (/(^|\/)apple_health_export\/[^/]+\.xml$/i.test(path) || /(^|\/)export\.xml$/i.test(path))
+
+async function kindOfEntry(zip: ZipFile, entry: Entry): Promise<ImportKind | null> {
+  const head = await firstBytes(await zip.openReadStreamPromise(entry))
+  const packing = packingOf(head)
+  // Garmin's export of everything holds its FIT files in zips of their own.
+  if (packing === 'zip') return 'fit'
+  return kindOfContent(packing === 'gzip' ? await gunzippedHead(Readable.from([head])) : head)
+}
+
+async function firstBytes(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= headBytes) break
+  }
+  return Buffer.concat(chunks)
+}
+
+/** The beginning of what a gzip holds; of a broken one as much as there is. */
+async function gunzippedHead(packed: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const gunzip = createGunzip()
+  packed.on('error', (error) => gunzip.destroy(error))
+  try {
+    for await (const chunk of packed.pipe(gunzip)) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= headBytes) break
+    }
+  } catch (error) {
+    // The head of a cut gzip ends in an error after the bytes that are needed here.
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))) throw error
+  } finally {
+    packed.destroy()
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,5 @@
+import { activityFileImporter } from '../fit/file-importer.ts'
+import type { Importer } from '../importer.ts'
+
+/** GPS Exchange Format, 1.0 and 1.1. */
+export const gpx: Importer = activityFileImporter('gpx')

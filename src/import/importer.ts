@@ -1,0 +1,63 @@
+import type {
+  Activity,
+  Athlete,
+  Body,
+  Daily,
+  HealthObservation,
+  Menstruation,
+  Nutrition,
+  Sleep,
+} from '../schema/records.ts'
+
+/** The file kinds that can be brought, as `POST /admin/api/imports?kind=` names them. */
+export const importKinds = ['apple-health', 'fit', 'tcx', 'gpx'] as const
+export type ImportKind = (typeof importKinds)[number]
+
+export const isImportKind = (text: string): text is ImportKind => importKinds.some((kind) => kind === text)
+
+/** One normalised record, still without a user. */
+export type ImportedRecord =
+  | { type: 'activity'; record: Activity }
+  | { type: 'sleep'; record: Sleep }
+  | { type: 'body'; record: Body }
+  | { type: 'daily'; record: Daily }
+  | { type: 'nutrition'; record: Nutrition }
+  | { type: 'menstruation'; record: Menstruation }
+  | { type: 'athlete'; record: Athlete }
+  | { type: 'health_observation'; record: HealthObservation }
+
+/** The uploaded file, whole on disk. */
+export interface ImportFile {
+  path: string
+  /** The name the person gave it; only for messages and as a last hint of its kind. */
+  filename: string
+  sizeBytes: number
+}
+
+export interface ImportContext {
+  /** IANA zone or `+HH:MM` for times the file gives without one (R1, trust order 5 and 6). */
+  fallbackZone: string
+  /** An empty folder of this import alone, for what does not fit in memory; the caller deletes it. */
+  workDir: string
+  signal: AbortSignal
+  /** Called often and cheap: bytes of `ImportFile.sizeBytes` consumed so far. */
+  onProgress(bytesRead: number): void
+  /**
+   * A sentence for the person about what was skipped or looked odd. Say each kind of problem once, with a count,
+   * never a health value.
+   */
+  warn(sentence: string): void
+}
+
+/**
+ * Reads one kind of file into records, in batches so that memory stays flat. The same file gives the same records
+ * with the same keys, whatever happened before: that makes an import safe to repeat. Throws `TellusError`
+ * (`unprocessable`) with a sentence when nothing can be read; a file that breaks off in the middle gives what was
+ * readable and a warning that says up to where.
+ */
+export interface Importer {
+  kind: ImportKind
+  /** Provider slug of the user the import makes, such as `APPLE`. */
+  provider: string
+  read(file: ImportFile, context: ImportContext): AsyncGenerator<ImportedRecord[], void, undefined>
+}
