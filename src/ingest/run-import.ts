@@ -1,0 +1,143 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Hub } from '../hub.ts'
+import { type ImportedRecord, isImportKind } from '../import/importer.ts'
+import { importerFor } from '../import/registry.ts'
+import { messageOf, TellusError } from '../lib/errors.ts'
+import { publicId } from '../lib/ids.ts'
+import { saveRecords } from './save.ts'
+import { endImport, type ImportRow, progressImport, selectImport, startImport } from './store.ts'
+
+type Needs = Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'metrics' | 'defect' | 'wake'>
+
+/** Records and bytes that are stored in one commit. */
+const recordsPerCommit = 100
+const reportEveryMs = 250
+
+/** Thrown inside a run that was asked to stop. */
+class Cancelled extends Error {}
+
+/**
+ * Reads an accepted file into records and stores them, a commit for every hundred or so. Safe to run again after a crash
+ * at any point: what is stored already is recognised and neither stored nor sent twice. Expected failures (a broken
+ * file, a cancelled run, a user deleted meanwhile) end the import with a sentence; others are thrown, and the job runs
+ * again.
+ */
+export async function runImport(hub: Needs, importId: string, zone: string | null, signal: AbortSignal): Promise<void> {
+  const row = await selectImport(hub.db, importId)
+  if (row === null || !(await startImport(hub.db, importId))) return
+  const startedMs = hub.clock.now()
+  const workDir = join(hub.config.dataDir, 'work', importId)
+  await rm(workDir, { recursive: true, force: true }) // of a run that was killed
+  await mkdir(workDir, { recursive: true, mode: 0o700 })
+  const run = newRun(row)
+  try {
+    await readAndSave(hub, row, run, workDir, zone, signal)
+    await endImport(hub.db, importId, {
+      status: 'completed',
+      error: null,
+      warnings: run.warnings,
+      bytesRead: row.bytes_total,
+    })
+    hub.log.info(
+      { importId: publicId('import', importId), userId: row.user_id, kind: row.kind, ms: hub.clock.now() - startedMs },
+      'imported a file',
+    )
+  } catch (error) {
+    const stopped = error instanceof Cancelled
+    if (!stopped && !(error instanceof TellusError && error.status < 500)) throw error
+    const status = stopped ? 'cancelled' : 'failed'
+    await endImport(hub.db, importId, {
+      status,
+      error: stopped ? null : messageOf(error),
+      warnings: run.warnings,
+      bytesRead: run.bytesRead,
+    })
+    hub.log.info(
+      { importId: publicId('import', importId), userId: row.user_id, kind: row.kind },
+      `an import was ${status}`,
+    )
+  } finally {
+    await rm(workDir, { recursive: true, force: true })
+  }
+}
+
+interface Run {
+  bytesRead: number
+  counts: Record<string, number>
+  saved: Record<string, number>
+  warnings: string[]
+  reportedAtMs: number
+}
+
+const newRun = (row: ImportRow): Run => ({
+  bytesRead: 0,
+  counts: {},
+  saved: { ...row.saved },
+  warnings: [],
+  reportedAtMs: 0,
+})
+
+async function readAndSave(
+  hub: Needs,
+  row: ImportRow,
+  run: Run,
+  workDir: string,
+  zone: string | null,
+  signal: AbortSignal,
+): Promise<void> {
+  if (row.raw_path === null || !isImportKind(row.kind))
+    throw new TellusError('unprocessable', 'The uploaded file is no longer kept: send it again.')
+  const stop = new AbortController()
+  const file = { path: join(hub.config.dataDir, row.raw_path), filename: row.filename, sizeBytes: row.bytes_total }
+  const batches = importerFor(row.kind).read(file, {
+    fallbackZone: zone ?? 'UTC',
+    workDir,
+    signal: AbortSignal.any([signal, stop.signal]),
+    onProgress(bytesRead) {
+      hub.metrics.importBytes.inc({ kind: row.kind }, Math.max(0, bytesRead - run.bytesRead))
+      run.bytesRead = bytesRead
+    },
+    warn: (sentence) => run.warnings.push(sentence),
+  })
+  const timer = setInterval(() => {
+    report(hub, row, run).catch((error) => stop.abort(error))
+  }, reportEveryMs)
+  try {
+    let waiting: ImportedRecord[] = []
+    // The next records are built while the last ones are on their way into the database.
+    let saving: Promise<void> = Promise.resolve()
+    for await (const batch of batches) {
+      stop.signal.throwIfAborted()
+      for (const { type } of batch) run.counts[type] = (run.counts[type] ?? 0) + 1
+      waiting.push(...batch)
+      if (waiting.length < recordsPerCommit) continue
+      await saving
+      saving = save(hub, row, run, waiting)
+      saving.catch(() => undefined) // awaited above or below; here only kept from being called unhandled
+      waiting = []
+    }
+    await saving
+    if (waiting.length > 0) await save(hub, row, run, waiting)
+  } finally {
+    clearInterval(timer)
+  }
+  await report(hub, row, run)
+}
+
+async function save(hub: Needs, row: ImportRow, run: Run, records: ImportedRecord[]): Promise<void> {
+  const saved = await hub.db.transaction((sql) =>
+    saveRecords(hub, sql, row.environment_id, row.user_id, records, {
+      observedAtMs: row.created_at.getTime(),
+      importId: row.id,
+    }),
+  )
+  if (saved === null) throw new Cancelled('the user was deleted')
+  hub.wake()
+  for (const [type, n] of saved.saved) run.saved[type] = (run.saved[type] ?? 0) + n
+}
+
+async function report(hub: Needs, row: ImportRow, run: Run): Promise<void> {
+  const state = await progressImport(hub.db, row.id, run.bytesRead, run.counts, run.saved)
+  if (state === null || state.cancel_requested) throw new Cancelled('asked to stop')
+}

@@ -1,0 +1,190 @@
+import sqlText from 'sql-template-tag'
+import { join, type Sql } from '../db/sql.ts'
+import type { Packed } from '../lib/packed.ts'
+import type { DataType } from '../schema/records.ts'
+import type { RecordPlace } from './keys.ts'
+
+export interface StoredRecord extends Packed {
+  type: DataType
+  key: string
+  hash: Buffer
+  observed_at: Date
+}
+
+/** What is stored under those keys of one user. */
+export const selectRecords = (sql: Sql, userId: string, types: string[], keys: string[]) => sql.named(
+  'select-records',
+)<StoredRecord>`
+  select r.type, r.key, r.hash, r.observed_at, r.body, r.body_z
+  from unnest(${types}::text[], ${keys}::text[]) as asked (type, key)
+  join records r on r.user_id = ${userId}::uuid and r.type = asked.type and r.key = asked.key`
+
+export interface RecordRow extends RecordPlace, Packed {
+  type: DataType
+  hash: Buffer
+  bytes: number
+}
+
+/** Writes whole records over what was under their keys. */
+export const upsertRecords = (
+  sql: Sql,
+  userId: string,
+  importId: string | null,
+  observedAt: Date,
+  rows: RecordRow[],
+) => {
+  const column = <T>(pick: (row: RecordRow) => T) => rows.map(pick)
+  return sql.named('upsert-records')`
+    insert into records (user_id, type, key, first_day, last_day, start_at, end_at, hash, body, body_z, bytes, import_id, observed_at)
+    select ${userId}::uuid, t.*, ${importId}::uuid, ${observedAt}::timestamptz
+    from unnest(
+      ${column((r) => r.type)}::text[], ${column((r) => r.key)}::text[], ${column((r) => r.firstDay)}::date[], ${column((r) => r.lastDay)}::date[],
+      ${column((r) => r.startAt)}::timestamptz[], ${column((r) => r.endAt)}::timestamptz[], ${column((r) => r.hash)}::bytea[],
+      ${column((r) => r.body)}::text[], ${column((r) => r.body_z)}::bytea[], ${column((r) => r.bytes)}::integer[]) as t
+    on conflict (user_id, type, key) do update
+    set first_day = excluded.first_day, last_day = excluded.last_day, start_at = excluded.start_at, end_at = excluded.end_at,
+      hash = excluded.hash, body = excluded.body, body_z = excluded.body_z, bytes = excluded.bytes,
+      import_id = excluded.import_id, observed_at = greatest(records.observed_at, excluded.observed_at), updated_at = now()`
+}
+
+/** Records of a user and type whose local days touch [startDay, endDay), or whose time touches an exact span. */
+export interface RecordFilter {
+  startDay: string
+  endDay: string
+  /** Set for sessions asked by unix seconds: an exact overlap instead of whole days. */
+  span: { start: Date; end: Date } | null
+}
+
+const within = (filter: RecordFilter) =>
+  filter.span === null
+    ? sqlText`first_day < ${filter.endDay}::date and last_day >= ${filter.startDay}::date`
+    : sqlText`start_at < ${filter.span.end} and end_at > ${filter.span.start}`
+
+/** Keys and sizes in order of time, to plan chunks before any body is read. */
+export const selectSizes = (sql: Sql, userId: string, type: DataType, filter: RecordFilter) => sql<{
+  key: string
+  bytes: number
+}>`
+  select key, bytes
+  from records
+  where user_id = ${userId} and type = ${type} and ${within(filter)}
+  order by start_at, key`
+
+export const selectBodies = (sql: Sql, userId: string, type: DataType, keys: string[]) => sql<Packed & { key: string }>`
+  select key, body, body_z
+  from records
+  where user_id = ${userId} and type = ${type} and key in (${join(keys)})
+  order by start_at, key`
+
+export const selectAthlete = async (sql: Sql, userId: string) => {
+  const [row] = await sql<Packed>`
+    select body, body_z
+    from records
+    where user_id = ${userId} and type = 'athlete'`
+  return row ?? null
+}
+
+export type ImportState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled'
+
+export interface ImportRow {
+  id: string
+  environment_id: string
+  user_id: string
+  kind: string
+  filename: string
+  raw_path: string | null
+  status: ImportState
+  cancel_requested: boolean
+  bytes_read: number
+  bytes_total: number
+  counts: Record<string, number>
+  saved: Record<string, number>
+  warnings: string[]
+  error: string | null
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+const importColumns = sqlText`id, environment_id, user_id, kind, filename, raw_path, status, cancel_requested, bytes_read, bytes_total,
+  counts, saved, warnings, error, created_at, started_at, finished_at`
+
+export const insertImport = (
+  sql: Sql,
+  row: Pick<
+    ImportRow,
+    'id' | 'environment_id' | 'user_id' | 'kind' | 'filename' | 'raw_path' | 'bytes_total' | 'created_at'
+  > & { sha256: Buffer },
+) => sql`
+  insert into imports (id, environment_id, user_id, kind, filename, raw_path, sha256, bytes_total, created_at)
+  values (${row.id}, ${row.environment_id}, ${row.user_id}, ${row.kind}, ${row.filename}, ${row.raw_path}, ${row.sha256}, ${row.bytes_total}, ${row.created_at})`
+
+export const selectImport = async (sql: Sql, importId: string) => {
+  const [row] = await sql<ImportRow>`
+    select ${importColumns}
+    from imports
+    where id = ${importId}`
+  return row ?? null
+}
+
+export const selectImports = (sql: Sql, environmentId: string, limit: number, before: string | null) => sql<ImportRow>`
+  select ${importColumns}
+  from imports
+  where environment_id = ${environmentId} and (${before}::uuid is null or id < ${before}::uuid)
+  order by id desc
+  limit ${limit}`
+
+/** Marks a run as begun; false when it has ended meanwhile (cancelled while it waited). */
+export const startImport = async (sql: Sql, importId: string) => {
+  const rows = await sql`
+    update imports
+    set status = 'running', started_at = coalesce(started_at, now()), bytes_read = 0, counts = '{}', warnings = '[]', error = null
+    where id = ${importId} and status in ('queued', 'running')
+    returning id`
+  return rows.length > 0
+}
+
+/** Says how far a run is; gives whether it was asked to stop, null when the import is gone. */
+export const progressImport = async (sql: Sql, importId: string, bytesRead: number, counts: object, saved: object) => {
+  const [row] = await sql<{ cancel_requested: boolean }>`
+    update imports
+    set bytes_read = ${bytesRead}, counts = ${JSON.stringify(counts)}, saved = ${JSON.stringify(saved)}
+    where id = ${importId} and status = 'running'
+    returning cancel_requested`
+  return row ?? null
+}
+
+export const endImport = (
+  sql: Sql,
+  importId: string,
+  end: { status: ImportState; error: string | null; warnings: string[]; bytesRead: number },
+) => sql`
+  update imports
+  set status = ${end.status}, error = ${end.error}, warnings = ${JSON.stringify(end.warnings)}, bytes_read = ${end.bytesRead}, finished_at = now()
+  where id = ${importId} and status in ('queued', 'running')`
+
+export const requestCancel = async (sql: Sql, environmentId: string, importId: string) => {
+  const [row] = await sql<ImportRow>`
+    update imports
+    set cancel_requested = status in ('queued', 'running'),
+      status = case when status = 'queued' then 'cancelled' else status end,
+      finished_at = case when status = 'queued' then now() else finished_at end
+    where environment_id = ${environmentId} and id = ${importId}
+    returning ${importColumns}`
+  return row ?? null
+}
+
+export const expiredRawFiles = (sql: Sql, before: Date) => sql<{ id: string; raw_path: string }>`
+  select id, raw_path
+  from imports
+  where raw_path is not null and finished_at < ${before}`
+
+export const knownRawFiles = (sql: Sql) => sql<{ raw_path: string }>`
+  select raw_path
+  from imports
+  where raw_path is not null`
+
+export const forgetRawFile = (sql: Sql, importId: string) => sql`
+  update imports
+  set raw_path = null
+  where id = ${importId}`
