@@ -1,0 +1,109 @@
+import type { Command } from 'commander'
+import { type ServerOptions, withServer } from './address.ts'
+import { type Destination, destination, listOf, sent } from './answers.ts'
+import { nothing, openClient } from './client.ts'
+import { subVerb, verbGroup } from './group.ts'
+import { type Shell, say, sayJson } from './shell.ts'
+import { paint, sayTable } from './table.ts'
+
+interface Options extends ServerOptions {
+  json?: boolean
+}
+
+interface AddOptions extends Options {
+  name?: string
+  types?: string
+}
+
+/** `tellus destinations`: where events go. */
+export function destinationsVerb(program: Command, shell: Shell): void {
+  const group = verbGroup(program, 'destinations')
+    .description('List where events go; add, test or delete a destination, or show its signing secret.')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tellus destinations\n  tellus destinations add https://app.example/hooks --types sleep,daily',
+    )
+  withServer(group).action((options: Options) => list(shell, options))
+  addAdd(group, shell)
+  const one = (verb: string, description: string, act: (id: string, options: Options) => Promise<void>) =>
+    withServer(
+      subVerb(group, verb)
+        .description(description)
+        .argument('<destination>')
+        .option('--json', 'print JSON')
+        .addHelpText('after', `\nExample:\n  tellus destinations ${verb} dst_01jc…`),
+    ).action(act)
+
+  one('test', 'Send a healthcheck event to it.', async (id, options) => {
+    const answer = await openClient(shell, options).call(sent, 'POST', `${pathOf(id)}/test`)
+    if (options.json) sayJson(shell, answer)
+    else
+      say(
+        shell,
+        `A healthcheck is on its way as ${answer.event_id}: tellus events show ${answer.event_id} says how it went.`,
+      )
+  })
+  one('delete', 'Delete it, with what still waits for it.', async (id, options) => {
+    await openClient(shell, options).call(nothing, 'DELETE', pathOf(id))
+    if (options.json) sayJson(shell, { deleted: id })
+    else say(shell, `${id} is deleted.`)
+  })
+  one('secret', 'Print the secret its webhooks are signed with.', async (id, options) => {
+    const { signing_secret } = await openClient(shell, options).call(destination, 'GET', pathOf(id))
+    if (options.json) sayJson(shell, { id, signing_secret })
+    else say(shell, signing_secret)
+  })
+}
+
+const pathOf = (id: string): string => `/destinations/${encodeURIComponent(id)}`
+
+function addAdd(group: Command, shell: Shell): void {
+  const add = subVerb(group, 'add')
+    .description('Send events to a URL from now on, and print the secret they are signed with.')
+    .argument('<url>', 'where events are posted to')
+    .option('--name <name>', 'what to call it (default: its host)')
+    .option('--types <types>', 'only events of these types, separated by commas (default: all)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  tellus destinations add https://app.example/hooks --types sleep,daily')
+  withServer(add).action(async (url: string, options: AddOptions) => {
+    const types = options.types?.split(',').map((type) => type.trim())
+    const made = await openClient(shell, options).call(destination, 'POST', '/destinations', {
+      body: { kind: 'webhook', url, name: options.name, event_types: types },
+    })
+    if (options.json) return sayJson(shell, made)
+    say(shell, `${made.id} is added: events go to ${made.url} from now on.`)
+    say(shell, `Signing secret: ${made.signing_secret}`)
+  })
+}
+
+async function list(shell: Shell, options: Options): Promise<void> {
+  const page = await openClient(shell, options).call(listOf(destination), 'GET', '/destinations')
+  if (options.json) return sayJson(shell, page)
+  if (page.items.length === 0) return say(shell, 'There are no destinations: tellus destinations add URL.')
+  const count = (one: Destination, status: string) => String(one.counts?.[status] ?? 0)
+  sayTable(
+    shell,
+    [
+      { title: 'DESTINATION' },
+      { title: 'NAME' },
+      { title: 'STATE' },
+      { title: 'WAITING', align: 'right' },
+      { title: 'DELIVERED 24 H', align: 'right' },
+      { title: 'FAILED 24 H', align: 'right' },
+      { title: 'WHERE' },
+    ],
+    page.items.map((one) => [
+      one.id,
+      one.name,
+      paint(shell.out, one.enabled && !one.failing_since ? 'green' : 'red', stateOf(one)),
+      count(one, 'pending'),
+      count(one, 'delivered'),
+      count(one, 'failed'),
+      one.url ?? one.kind,
+    ]),
+  )
+}
+
+export const stateOf = (one: Destination): string =>
+  one.status ?? (one.enabled ? (one.failing_since ? 'failing' : 'active') : 'disabled')
