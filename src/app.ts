@@ -1,0 +1,207 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { type Credentials, lockDataDir, runningServer, secretKeyOf } from './data-dir.ts'
+import { migrate } from './db/migrate.ts'
+import { dropPartitions, makePartitions } from './db/partitions.ts'
+import { checkServerVersion } from './db/readiness.ts'
+import { openDatabase } from './db/sql.ts'
+import { type Supervised, supervise } from './db/supervise.ts'
+import { releaseDeadLeases } from './delivery/leases.ts'
+import { DeliveryWorker } from './delivery/worker.ts'
+import { firstStart } from './first-start.ts'
+import { buildServer } from './http/server.ts'
+import type { Hub } from './hub.ts'
+import { trimInboxes } from './inbox/trim.ts'
+import { importTask } from './ingest/import-task.ts'
+import { largeRequestTask } from './ingest/large-request-task.ts'
+import { removeOrphans, sweepUploads } from './ingest/raw-files.ts'
+import { migrateJobs, startJobs, type Task } from './jobs/jobs.ts'
+import { openLiveness, reapDead } from './jobs/liveness.ts'
+import { systemClock } from './lib/clock.ts'
+import { TellusError } from './lib/errors.ts'
+import { openLog } from './lib/log.ts'
+import { openMetrics } from './lib/metrics.ts'
+import { vault } from './lib/sealed.ts'
+
+/** A running `tellus serve` or `tellus worker`. */
+export interface App extends AsyncDisposable {
+  hub: Hub
+  /** Where it answers; null for a worker. */
+  url: string | null
+  credentials: Credentials | null
+  /** True when this start made the first environment: the key is shown this once. */
+  isFirstStart: boolean
+}
+
+const reapEveryMs = 1000
+const jobConcurrency = 4
+const cron = ['7 * * * * keep-house']
+
+/** Starts the whole of Tellus: database, migrations, deliveries, jobs and the HTTP server. */
+export async function startServer(config: Config): Promise<App> {
+  await using starting = new AsyncDisposableStack()
+  const lock = lockDataDir(config.dataDir)
+  starting.defer(() => lock.release())
+  const base = await openBase(config, starting, null)
+  const { hub, databaseUrl } = base
+  lock.say({ database_url: databaseUrl })
+  await migrate(hub.db)
+  await migrateJobs(hub.db)
+  await makePartitions(hub.db, hub.clock.now())
+  await removeOrphans(hub)
+  const server = await buildServer(hub)
+  starting.defer(() => closeServer(server))
+  await listen(server, config)
+  const address: AddressInfo | string | null = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
+  base.setPublicUrl(config.publicUrl ?? `http://${shownHost}:${port}`)
+  const { credentials, isFirst } = await firstStart(hub)
+  await startWork(base, starting, 'serve')
+  lock.say({ url: hub.publicUrl() })
+  return appOf(hub, starting.move(), { url: hub.publicUrl(), credentials, isFirstStart: isFirst })
+}
+
+/** Starts deliveries and jobs alone, beside a server that has the same database. */
+export async function startWorker(config: Config): Promise<App> {
+  await using starting = new AsyncDisposableStack()
+  const server = config.databaseUrl === null ? runningServer(config.dataDir) : null
+  if (config.databaseUrl === null && server?.database_url === undefined)
+    throw new TellusError(
+      'unavailable',
+      `No Tellus serves ${config.dataDir}: start it first (tellus serve), or set DATABASE_URL.`,
+    )
+  const base = await openBase(config, starting, server?.database_url ?? null)
+  base.setPublicUrl(config.publicUrl ?? server?.url ?? `http://${config.host}:${config.port}`)
+  await migrate(base.hub.db)
+  await startWork(base, starting, 'worker')
+  return appOf(base.hub, starting.move(), { url: null, credentials: null, isFirstStart: false })
+}
+
+interface Base {
+  hub: Hub
+  databaseUrl: string
+  setPublicUrl(url: string): void
+  onWake(wake: () => void): void
+}
+
+/** Config → database → hub: what every command that touches the database shares. */
+async function openBase(config: Config, starting: AsyncDisposableStack, runningUrl: string | null): Promise<Base> {
+  const log = openLog(config.logLevel)
+  const metrics = openMetrics()
+  metrics.collectDefaults()
+  const embedded: Supervised | null =
+    config.databaseUrl === null && runningUrl === null ? await supervise(config.dataDir, log) : null
+  if (embedded !== null) starting.defer(() => embedded.stop())
+  const databaseUrl = config.databaseUrl ?? runningUrl ?? embedded?.first.url() ?? ''
+  const db = openDatabase(databaseUrl, {
+    label: `tellus ${process.pid}`,
+    connections: 16,
+    onError: (error) => log.warn({ err: error }, 'lost a database connection'),
+  })
+  starting.defer(() => db.close())
+  await checkServerVersion(db, databaseUrl)
+  let publicUrl = config.publicUrl ?? ''
+  let wake: () => void = () => undefined
+  const hub: Hub = {
+    config,
+    db,
+    clock: systemClock,
+    log,
+    vault: vault(secretKeyOf(config.dataDir, config.secretKey)),
+    metrics,
+    publicUrl: () => publicUrl,
+    defect(type, problems) {
+      metrics.schemaDefects.inc({ type })
+      log.error(
+        { type, problems: problems.slice(0, 20) },
+        'a payload of ours does not fit the schema; please report it',
+      )
+    },
+    wake: () => wake(),
+  }
+  return {
+    hub,
+    databaseUrl,
+    setPublicUrl: (url) => {
+      publicUrl = url
+    },
+    onWake: (next) => {
+      wake = next
+    },
+  }
+}
+
+async function listen(server: FastifyInstance, config: Config): Promise<void> {
+  try {
+    await server.listen({ host: config.host, port: config.port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const why =
+      code === 'EADDRINUSE'
+        ? 'another program listens there'
+        : code === 'EACCES'
+          ? 'this user may not'
+          : code === 'EADDRNOTAVAIL'
+            ? 'this machine has no such address'
+            : String(cause)
+    throw new TellusError(
+      'conflict',
+      `Tellus cannot listen on ${config.host}:${config.port}: ${why}. Choose with TELLUS_HOST and TELLUS_PORT.`,
+      { cause },
+    )
+  }
+}
+
+async function closeServer(server: FastifyInstance): Promise<void> {
+  // Answers under way are finished; idle keep-alive connections are closed at once.
+  server.server.closeIdleConnections()
+  const force = setTimeout(() => server.server.closeAllConnections(), 3000)
+  await server.close()
+  clearTimeout(force)
+}
+
+/** Deliveries, jobs and the watch over processes that die. */
+async function startWork(base: Base, starting: AsyncDisposableStack, label: string): Promise<void> {
+  const { hub } = base
+  const liveness = await openLiveness(hub, `${label} pid ${process.pid}`)
+  starting.use(liveness)
+  const reap = () =>
+    reapDead(hub, async () => {
+      await releaseDeadLeases(hub)
+    })
+  await reap()
+  const worker = new DeliveryWorker(hub)
+  starting.defer(() => worker.close())
+  await worker.start({ workerNo: liveness.no })
+  base.onWake(() => worker.wake())
+  const reaper = setInterval(() => {
+    reap()
+      .then((gone) => (gone > 0 ? worker.wake() : undefined))
+      .catch((error) => hub.log.warn({ err: error }, 'could not look for processes that are gone'))
+  }, reapEveryMs)
+  starting.defer(() => clearInterval(reaper))
+  const tasks: Record<string, Task> = {
+    import: importTask(hub, base.databaseUrl),
+    'large-request': largeRequestTask(hub),
+    'keep-house': () => keepHouse(hub),
+  }
+  starting.use(
+    await startJobs(hub, tasks, { concurrency: jobConcurrency, cron, onLockId: (id) => liveness.addLockId(id) }),
+  )
+}
+
+/** Partitions for the coming days, and out with what is past its retention. */
+async function keepHouse(hub: Hub): Promise<void> {
+  const nowMs = hub.clock.now()
+  await makePartitions(hub.db, nowMs)
+  const dropped = await dropPartitions(hub.db, nowMs - hub.config.eventRetentionDays * 86_400_000)
+  const files = await sweepUploads(hub)
+  await trimInboxes(hub)
+  hub.log.info({ droppedTables: dropped.length, removedFiles: files }, 'kept house')
+}
+
+function appOf(hub: Hub, stack: AsyncDisposableStack, rest: Omit<App, 'hub' | typeof Symbol.asyncDispose>): App {
+  return { hub, ...rest, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}

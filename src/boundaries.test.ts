@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { test } from 'node:test'
+
+/**
+ * Who may import whom. A room may import itself and what stands behind its arrow; arrows never point back. `hub` and
+ * `config` are types to the rooms. ARCHITECTURE.md draws this table.
+ */
+const arrows: Record<string, string> = {
+  schema: '',
+  lib: '',
+  normalise: 'schema lib',
+  import: 'normalise schema lib',
+  generate: 'normalise schema lib',
+  db: 'lib',
+  jobs: 'db lib hub',
+  config: 'lib',
+  hub: 'db lib config',
+  environments: 'db lib hub',
+  destinations: 'db lib hub schema',
+  events: 'destinations db lib hub schema',
+  delivery: 'events destinations db lib hub schema version',
+  users: 'events normalise schema db lib hub config',
+  ingest: 'users events import normalise schema jobs db lib hub config',
+  inbox: 'delivery destinations db lib hub',
+  http: 'users ingest events destinations delivery generate import inbox environments normalise schema lib hub config db/sql db/readiness version',
+  cli: 'config data-dir app db lib schema version',
+  'data-dir': 'lib',
+  'first-start': 'data-dir destinations environments hub inbox lib',
+  version: '',
+}
+
+/** Rooms that see everything and are seen by nobody but themselves and `main`. */
+const everything = new Set(['app', 'main', 'testing'])
+
+const root = join(import.meta.dirname)
+const room = (path: string): string => {
+  const [first = ''] = relative(root, path).split('/')
+  return first.replace(/\.ts$/, '')
+}
+const importsOf = (file: string): string[] => {
+  const text = readFileSync(file, 'utf8')
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?\bfrom\s*'(\.[^']+)'|import\(\s*'(\.[^']+)'\s*\)|(?:^|\n)import '(\.[^']+)'/g,
+  )
+  return [...found].flatMap(([, a, b, c]) => a ?? b ?? c ?? [])
+}
+const sources = globSync(`${root}/**/*.ts`).filter((file) => !file.endsWith('.test.ts'))
+
+test('every import follows an arrow of the table', () => {
+  const broken: string[] = []
+  for (const file of sources) {
+    const from = room(file)
+    if (everything.has(from)) continue
+    const allowed = arrows[from]
+    assert.notEqual(allowed, undefined, `the room of ${relative(root, file)} is not in the table`)
+    for (const path of importsOf(file)) {
+      const target = join(dirname(file), path)
+      const to = room(target)
+      const exact = relative(root, target).replace(/\.ts$/, '')
+      const words = (allowed ?? '').split(' ')
+      if (to !== from && !words.includes(to) && !words.includes(exact))
+        broken.push(`${relative(root, file)} imports ${path}, but ${from} → ${allowed || 'nothing of ours'}`)
+    }
+  }
+  assert.deepEqual(broken, [])
+})
+
+test('the test reads imports as they are written', () => {
+  const all = sources.flatMap(importsOf)
+  assert.ok(all.length > 200, `only ${all.length} imports were found`)
+})
+
+test('SQL stands in store files and the database room only', () => {
+  const statement = /\b(sql|db|sqlText)(\.named\([^)]*\))?(<[^`]*>)?`/
+  const outside = sources.filter((file) => {
+    const name = file.slice(file.lastIndexOf('/') + 1)
+    if (['db', 'jobs', 'testing'].includes(room(file)) || name === 'store.ts' || name.endsWith('-store.ts'))
+      return false
+    return statement.test(readFileSync(file, 'utf8'))
+  })
+  assert.deepEqual(
+    outside.map((file) => relative(root, file)),
+    [],
+  )
+})
+
+test('only config.ts, the CLI and the test tools read the environment', () => {
+  const readers = sources.filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')))
+  const unexpected = readers.filter((file) => !['config', 'cli', 'main', 'testing', 'db'].includes(room(file)))
+  assert.deepEqual(
+    unexpected.map((file) => relative(root, file)),
+    [],
+  )
+})
+
+test('no file passes 400 lines', () => {
+  const long = globSync(`${root}/**/*.ts`).filter((file) => readFileSync(file, 'utf8').split('\n').length > 400)
+  assert.deepEqual(
+    long.map((file) => relative(root, file)),
+    [],
+  )
+})

@@ -1,0 +1,55 @@
+import { type Credentials, readCredentials, writeCredentials } from './data-dir.ts'
+import { createDestination, listDestinations } from './destinations/destination.ts'
+import { createKey } from './environments/keys.ts'
+import {
+  firstEnvironment,
+  insertEnvironment,
+  isFirstStartDone as isDone,
+  markFirstStartDone as setDone,
+} from './environments/store.ts'
+import type { Hub } from './hub.ts'
+import { createInbox, listInboxes } from './inbox/inbox.ts'
+import { newId, newSecret, publicId } from './lib/ids.ts'
+
+/**
+ * Makes sure there is an environment with a key that `credentials.json` holds. The very first start also makes an inbox
+ * and a destination that points at it, so that the first data is seen without any set-up. The file is written before the
+ * database: after a crash between the two, the next start takes the same credentials from it.
+ */
+export async function firstStart(hub: Hub): Promise<{ credentials: Credentials; isFirst: boolean }> {
+  const { dataDir, devId, apiKey } = hub.config
+  const kept = readCredentials(dataDir)
+  const known = await firstEnvironment(hub.db)
+  const credentials: Credentials = {
+    dev_id:
+      devId ??
+      known?.dev_id ??
+      kept?.dev_id ??
+      `tellus-${newSecret(6)
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]/g, '0')}`,
+    // A known environment whose file is gone gets a new key: the old one cannot be read back.
+    api_key: apiKey ?? kept?.api_key ?? newSecret(32),
+    dashboard_url: hub.publicUrl(),
+  }
+  if (JSON.stringify(credentials) !== JSON.stringify(kept)) writeCredentials(dataDir, credentials)
+  const environmentId = known?.dev_id === credentials.dev_id ? known.id : newId()
+  await hub.db.transaction(async (sql) => {
+    if (environmentId !== known?.id)
+      await insertEnvironment(sql, { id: environmentId, dev_id: credentials.dev_id, name: 'default' })
+    await createKey(sql, environmentId, 'first key', credentials.api_key)
+  })
+  const isFirst = !(await isDone(hub.db))
+  if (isFirst) await makeFirstInbox(hub, environmentId)
+  return { credentials, isFirst }
+}
+
+/** Each step looks whether it was done: a start that is killed here is finished by the next. */
+async function makeFirstInbox(hub: Hub, environmentId: string): Promise<void> {
+  const { inboxes } = await listInboxes(hub, environmentId, { limit: 1 })
+  const inbox = inboxes[0] ?? (await createInbox(hub, hub.db, { environmentId, name: 'Inbox' }))
+  const destinations = await listDestinations(hub, environmentId)
+  if (destinations.length === 0)
+    await createDestination(hub, environmentId, { kind: 'inbox', inbox_id: publicId('inbox', inbox.id), name: 'Inbox' })
+  await setDone(hub.db)
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { dataFolder, startTellus } from '../src/testing/tellus.ts'
+
+const run = promisify(execFile)
+const root = resolve(import.meta.dirname, '..')
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !name.startsWith('TELLUS_')),
+)
+
+test('the packed package works when it is installed in an empty folder', async () => {
+  using folder = dataFolder()
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder.path], {
+    cwd: root,
+    env: environment,
+    maxBuffer: 1e8,
+  })
+  const [packed]: { filename: string; files: { path: string }[]; unpackedSize: number }[] = JSON.parse(
+    stdout.slice(stdout.indexOf('[\n')),
+  )
+  assert.ok(packed !== undefined)
+  const paths = packed.files.map((file) => file.path)
+  assert.ok(paths.includes('dist/main.js') && paths.includes('migrations/0001_initial.sql'))
+  assert.deepEqual(
+    paths.filter((path) => /\.test\.|\/testing\/|^tests\/|^src\//.test(path)),
+    [],
+    'no test and no source is published',
+  )
+
+  const empty = join(folder.path, 'empty')
+  mkdirSync(empty)
+  await run(
+    'npm',
+    [
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--prefix',
+      empty,
+      join(folder.path, packed.filename),
+    ],
+    { env: environment, maxBuffer: 1e8 },
+  )
+  const command = join(empty, 'node_modules', '.bin', 'tellus')
+  assert.ok(existsSync(command))
+  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  assert.equal((await run(command, ['--version'], { env: environment })).stdout.trim(), version)
+  assert.ok(!existsSync(join(empty, 'node_modules', 'typescript')), 'nothing of development is installed')
+
+  const data = join(folder.path, 'data')
+  await using tellus = await startTellus(data, {}, [command])
+  const answer = await tellus.call<{ payload: { type: string } }>('POST', '/admin/api/generate', {
+    provider: 'GARMIN',
+    type: 'daily',
+    days: 1,
+    send: true,
+  })
+  assert.equal(answer.status, 202)
+  assert.equal(answer.body.payload.type, 'daily')
+})
