@@ -1,3 +1,4 @@
+import { TellusError } from '../lib/errors.ts'
 import { dayMs, daysFromCivil, daysInMonth } from './civil.ts'
 import { maxOffsetMinutes } from './zones.ts'
 
@@ -95,4 +96,10 @@ function readOffset(text: string, from: number): number | 'utc' | null | undefin
   if (!(minutes <= 59 && total <= maxOffsetMinutes)) return undefined
   if (sign === plus) return total
   return total === 0 ? 'utc' : -total
+}
+
+/** The error for a text that `readWallTime` cannot read. */
+export function notATime(text: string): TellusError {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
+  return new TellusError('unprocessable', `"${shown}" is not a time: expected a form like 2026-07-01T07:04:11+01:00.`)
 }

@@ -1,6 +1,3 @@
-// Part of this file's contract with mappers: totals over several sources.
-export { sumByBucketPriority, sumBySourcePriority } from './source-priority.ts'
-
 type MaybeNumber = number | null | undefined
 
 /** Mean of the numbers there are; null when there is none (R9: missing is not zero). */

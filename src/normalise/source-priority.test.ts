@@ -87,6 +87,18 @@ test('by bucket: a day of 14,079 steps on the phone does not shrink to the hour 
   assert.equal(Math.round(sumBySourcePriority([...phone, ...watch], rank).total), 12 * 1083 + 1100)
 })
 
+test('by bucket: a watch taken off at noon does not make 4,157 steps of a day of 14,079', () => {
+  const hours = (source: string, from: number, values: readonly number[]) =>
+    values.map((value, index) => sample(source, (from + index) * 60, (from + index + 1) * 60, value))
+  const watch = hours('watch', 8, [1000, 1100, 1057, 1000])
+  const afternoon = [1240, 1240, 1240, 1240, 1240, 1240, 1240, 1242]
+  const phone = [...hours('phone', 8, [950, 900, 1200, 990]), ...hours('phone', 12, afternoon)]
+  near(sumByBucketPriority(watch, rank).total, 4157)
+  const { total, portions } = sumByBucketPriority([...phone, ...watch], rank)
+  near(total, 14_079)
+  for (const { source, startMs } of portions) assert.equal(source, startMs < 12 * 60 * minute ? 'watch' : 'phone')
+})
+
 const samples = fc.array(
   fc
     .record({

@@ -165,11 +165,12 @@ export interface WorkoutSpan {
   type: ActivityType
 }
 
-const startToleranceMs = 20 * 60_000
+/** Starts of one workout in two records lie at most this far apart. */
+export const startToleranceMs = 20 * 60_000
 const leastOverlap = 0.7
 
 /** Same family, or one of the two has no name for its sport and so does not contradict. */
-function compatible(a: ActivityType, b: ActivityType): boolean {
+export function compatibleSports(a: ActivityType, b: ActivityType): boolean {
   const [one, other] = [families[a], families[b]]
   return one === other || one === 'unnamed' || other === 'unnamed'
 }
@@ -180,7 +181,7 @@ function compatible(a: ActivityType, b: ActivityType): boolean {
  * session after it also begin close together.
  */
 export function sameWorkout(a: WorkoutSpan, b: WorkoutSpan): boolean {
-  if (!compatible(a.type, b.type) || Math.abs(a.startMs - b.startMs) > startToleranceMs) return false
+  if (!compatibleSports(a.type, b.type) || Math.abs(a.startMs - b.startMs) > startToleranceMs) return false
   const overlapMs = Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs)
   const shorterMs = Math.min(a.endMs - a.startMs, b.endMs - b.startMs)
   return overlapMs >= 0 && overlapMs >= leastOverlap * shorterMs

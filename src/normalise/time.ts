@@ -1,8 +1,8 @@
 import { TellusError } from '../lib/errors.ts'
 import type { TimestampLocalization } from '../schema/enums.ts'
 import { dayMs, dayText } from './civil.ts'
-import { readDate, readWallTime } from './instant-text.ts'
-import { firstInstantFrom, instantOfWallTime, offsetOfZone } from './zones.ts'
+import { notATime, readDate, readWallTime } from './instant-text.ts'
+import { firstInstantFrom, instantOfWallTime, isUtcName, offsetOfZone } from './zones.ts'
 
 // The one door to time for mappers: where the offset of a zone comes from is none of their business.
 export { isZone, offsetOfZone } from './zones.ts'
@@ -19,8 +19,6 @@ export interface Instant {
   offsetKnown: boolean
 }
 
-const utcNames = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', 'Z'])
-
 /**
  * Reads a time as files write it: ISO 8601 (`2026-07-01T07:04:11.5+01:00`, `…Z`, without offset, or a date alone,
  * which is its midnight) and Apple's `2026-07-01 07:04:11 +0100`. An offset in the text wins. Without one, or with a
@@ -29,10 +27,7 @@ const utcNames = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', 'Z'])
  */
 export function parseInstant(text: string, fallbackZone?: string): Instant {
   const instant = tryParseInstant(text, fallbackZone)
-  if (!instant) {
-    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
-    throw new TellusError('unprocessable', `"${shown}" is not a time: expected a form like 2026-07-01T07:04:11+01:00.`)
-  }
+  if (!instant) throw notATime(text)
   return instant
 }
 
@@ -44,7 +39,7 @@ export function tryParseInstant(text: string, fallbackZone?: string): Instant | 
   if (typeof offsetMinutes === 'number') {
     return { epochMs: wallMs - offsetMinutes * 60_000, offsetMinutes, offsetKnown: true }
   }
-  if (fallbackZone === undefined || utcNames.has(fallbackZone)) {
+  if (fallbackZone === undefined || isUtcName(fallbackZone)) {
     return { epochMs: wallMs, offsetMinutes: 0, offsetKnown: false }
   }
   if (offsetMinutes === 'utc') {
@@ -172,6 +167,6 @@ export function dayMetadataOfZone(date: string, zone: string): DayMetadata {
     date,
     offsetOfZone(zone, startOfLocalDay(date, zone)),
     offsetOfZone(zone, startOfLocalDay(next, zone)),
-    !utcNames.has(zone),
+    !isUtcName(zone),
   )
 }

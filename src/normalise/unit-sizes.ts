@@ -13,5 +13,3 @@ export const mlPerImperialFluidOunce = 28.4130625
 export const pascalPerMmHg = 133.322387415
 /** mg/dL per mmol/L of glucose, from its molar mass 180.16 g/mol. */
 export const mgPerDlPerMmol = 18.016
-
-export const fahrenheitToCelsius = (fahrenheit: number): number => ((fahrenheit - 32) * 5) / 9

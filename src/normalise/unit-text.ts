@@ -1,6 +1,5 @@
 import { tidy } from './tidy.ts'
 import {
-  fahrenheitToCelsius,
   kgPerPound,
   kilojoulesPerKcal,
   metersPerFoot,
@@ -9,6 +8,7 @@ import {
   mlPerUsFluidOunce,
   pascalPerMmHg,
 } from './unit-sizes.ts'
+import { fahrenheitToCelsius } from './units.ts'
 
 /** What can be measured, each in the base unit that factors refer to. */
 type Dimension =
@@ -156,10 +156,4 @@ export function convert(value: number, unitText: string, to: Unit): number | nul
   const from = spellings.get(unitText)
   if (!from || from[0] !== wanted) return null
   return value * from[1] * tidy(1 / size)
-}
-
-/** Splits Apple's "12300 cm" into number and unit; null when it does not begin with a number. */
-export function readQuantity(text: string): { value: number; unit: string } | null {
-  const found = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*$/s.exec(text)
-  return found ? { value: Number(found[1]), unit: found[2] ?? '' } : null
 }

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { describeRejections, type Rejections } from './plausible.ts'
+import { describeRejections, plausible, type Rejections } from './plausible.ts'
 import { tidy } from './tidy.ts'
+import { convert, type Unit } from './unit-text.ts'
 import {
   celsiusToFahrenheit,
-  convert,
   degreesToSemicircles,
   fahrenheitToCelsius,
   feetToMeters,
   inchesToCm,
+  isoDurationSeconds,
   kcalToKilojoules,
   kgToPounds,
   kilojoulesToKcal,
@@ -20,14 +21,12 @@ import {
   mmolToMgPerDl,
   ouncesToGrams,
   paceMinutesPerKm,
-  plausible,
   poundsToKg,
   readQuantity,
   scaled,
   semicirclesToDegrees,
   stonesToKg,
   strictNumber,
-  type Unit,
 } from './units.ts'
 
 // Expected values by hand or from the definitions, never from the code.
@@ -148,6 +147,27 @@ test('splits quantities that carry their unit', () => {
   assert.deepEqual(readQuantity('-3.5 degC'), { value: -3.5, unit: 'degC' })
   assert.deepEqual(readQuantity('1'), { value: 1, unit: '' })
   assert.equal(readQuantity('cm'), null)
+})
+
+test('durations as Polar writes them are seconds, and what has no fixed length is null', () => {
+  assert.equal(isoDurationSeconds('PT2H44M45.5S'), 9885.5)
+  assert.equal(isoDurationSeconds('PT90M'), 5400)
+  assert.equal(isoDurationSeconds('P1DT1H'), 90_000)
+  assert.equal(isoDurationSeconds('P2W'), 1_209_600)
+  assert.equal(isoDurationSeconds('PT0S'), 0)
+  assert.equal(isoDurationSeconds('PT1,25S'), 1.25)
+  for (const text of ['', 'P', 'PT', 'P1DT', 'P1M', 'P1Y', 'PT1.5H', 'PT5S3M', '-PT5S', '5400', 'PT5S ', 'P1W1D']) {
+    assert.equal(isoDurationSeconds(text), null, text)
+  }
+})
+
+test('any whole duration reads back as its seconds', () => {
+  const parts = fc.tuple(fc.nat(400), fc.nat(23), fc.nat(59), fc.nat(59))
+  fc.assert(
+    fc.property(parts, ([d, h, m, s]) => {
+      assert.equal(isoDurationSeconds(`P${d}DT${h}H${m}M${s}S`), ((d * 24 + h) * 60 + m) * 60 + s)
+    }),
+  )
 })
 
 test('numbers are read strictly', () => {

@@ -2,11 +2,6 @@ import { kgPerPound, kilojoulesPerKcal, metersPerFoot, metersPerMile, mgPerDlPer
 
 // Conversions at the mapper's edge (R10). Nothing is rounded here: use `tidy` on what is emitted.
 
-// One door for mappers: conversions by name, by unit text, and the check of what came out.
-export { plausible } from './plausible.ts'
-export { fahrenheitToCelsius } from './unit-sizes.ts'
-export { convert, readQuantity, type Unit } from './unit-text.ts'
-
 export const poundsToKg = (pounds: number): number => pounds * kgPerPound
 export const kgToPounds = (kg: number): number => kg / kgPerPound
 export const stonesToKg = (stones: number): number => stones * 14 * kgPerPound
@@ -16,7 +11,9 @@ export const metersToMiles = (meters: number): number => meters / metersPerMile
 export const feetToMeters = (feet: number): number => feet * metersPerFoot
 export const metersToFeet = (meters: number): number => meters / metersPerFoot
 export const inchesToCm = (inches: number): number => inches * 2.54
+export const fahrenheitToCelsius = (fahrenheit: number): number => ((fahrenheit - 32) * 5) / 9
 export const celsiusToFahrenheit = (celsius: number): number => (celsius * 9) / 5 + 32
+/** For energy the body burned (WHOOP). The work a power meter measures (Strava's `kilojoules`) is another quantity. */
 export const kilojoulesToKcal = (kilojoules: number): number => kilojoules / kilojoulesPerKcal
 export const kcalToKilojoules = (kcal: number): number => kcal * kilojoulesPerKcal
 export const kmhToMetersPerSecond = (kmh: number): number => kmh / 3.6
@@ -51,3 +48,22 @@ export function strictNumber(value: unknown): number | null {
 }
 
 const numeral = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
+
+/** Splits Apple's "12300 cm" into number and unit; null when it does not begin with a number. */
+export function readQuantity(text: string): { value: number; unit: string } | null {
+  const found = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*$/s.exec(text)
+  return found ? { value: Number(found[1]), unit: found[2] ?? '' } : null
+}
+
+const isoDuration = /^P(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?)$/
+
+/**
+ * Seconds of an ISO 8601 duration, as Polar writes them: "PT2H44M45.5S", "P1DT1H", "P2W". A day counts 24 hours. Null
+ * for anything else, also for years and months, which have no fixed length, and for a bare "P".
+ */
+export function isoDurationSeconds(text: string): number | null {
+  const found = isoDuration.exec(text)
+  if (!found || text === 'P') return null
+  const part = (index: number): number => Number((found[index] ?? '0').replace(',', '.'))
+  return part(1) * 604_800 + part(2) * 86_400 + part(3) * 3600 + part(4) * 60 + part(5)
+}

@@ -20,6 +20,11 @@ const badZone = (zone: string): TellusError =>
     `"${zone}" is not a time zone: give an IANA name such as Europe/Oslo or an offset such as +05:30.`,
   )
 
+const utcNames = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', 'Z'])
+
+/** Whether a zone is only a name of UTC: nobody lives there, so it stands for a zone that is not known. */
+export const isUtcName = (zone: string): boolean => utcNames.has(zone)
+
 const fixedOffset = /^([+-])(\d\d):?(\d\d)$/
 
 function openZone(zone: string): ZoneCache | number {
