@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib'
 import yauzl from 'yauzl'
 import { TellusError } from '../lib/errors.ts'
 import type { ImportContext, ImportFile } from './importer.ts'
+import { guardRatio } from './unpack-ratio.ts'
 
 /** One activity file, unpacked. */
 export interface ContainerEntry {
@@ -20,13 +21,10 @@ export interface ContainerEntry {
 /** What stays fixed while a container is walked; tests lower the limits. */
 export interface ContainerLimits {
   maxEntryBytes: number
-  /** Unpacked size over packed size at which a file counts as a decompression bomb. */
-  maxRatio: number
 }
 
-export const containerLimits: ContainerLimits = { maxEntryBytes: 50 * 1024 * 1024, maxRatio: 200 }
+export const containerLimits: ContainerLimits = { maxEntryBytes: 50 * 1024 * 1024 }
 
-/** Small files may legitimately pack very well; the ratio is judged from this many unpacked bytes on. */
 const ratioFromBytes = 1024 * 1024
 
 type ContainerContext = Pick<ImportContext, 'workDir' | 'signal' | 'onProgress'> & {
@@ -58,7 +56,7 @@ export async function* entriesOf(
   context.signal.throwIfAborted()
   const packing = packingOf(await headOf(file.path, 4))
   if (packing === 'zip') {
-    yield* zipEntries(file, context, limits, 0)
+    yield* zipEntries(file, { context, limits, depth: 0 })
   } else if (packing === 'gzip') {
     const bytes = await gunzipped(createReadStream(file.path), file.filename, file.sizeBytes, limits)
     yield { name: withoutGz(file.filename), bytes, alone: true }
@@ -84,19 +82,22 @@ export async function openZip(path: string, filename: string): Promise<yauzl.Zip
   }
 }
 
-/** Walks the entries that may be activities; `depth` 0 is the upload itself. */
-async function* zipEntries(
-  file: ImportFile,
-  context: ContainerContext,
-  limits: ContainerLimits,
-  depth: number,
-): AsyncGenerator<ContainerEntry, void, undefined> {
+/** What goes with every zip that is walked; `depth` 0 is the upload itself. */
+interface Walk {
+  context: ContainerContext
+  limits: ContainerLimits
+  depth: number
+}
+
+/** Walks the entries that may be activities. */
+async function* zipEntries(file: ImportFile, walk: Walk): AsyncGenerator<ContainerEntry, void, undefined> {
+  const { context, depth } = walk
   const zip = await openZip(file.path, file.filename)
   let read = 0
   try {
     for await (const entry of zip.eachEntry()) {
       context.signal.throwIfAborted()
-      if (mayBeActivity(entry.fileName)) yield* entryOf(zip, entry, context, limits, depth)
+      if (mayBeActivity(entry.fileName)) yield* entryOf(zip, entry, walk)
       read += entry.compressedSize
       if (depth === 0) context.onProgress(Math.min(read, file.sizeBytes))
     }
@@ -112,14 +113,13 @@ async function* zipEntries(
 async function* entryOf(
   zip: yauzl.ZipFile,
   entry: yauzl.Entry,
-  context: ContainerContext,
-  limits: ContainerLimits,
-  depth: number,
+  walk: Walk,
 ): AsyncGenerator<ContainerEntry, void, undefined> {
+  const { context, limits } = walk
   let unpacked: ContainerEntry
   try {
     if (/\.zip$/i.test(entry.fileName)) {
-      yield* nestedEntries(zip, entry, context, limits, depth)
+      yield* nestedEntries(zip, entry, walk)
       return
     }
     unpacked = await unpack(zip, entry, limits)
@@ -137,18 +137,17 @@ async function* entryOf(
 async function* nestedEntries(
   zip: yauzl.ZipFile,
   entry: yauzl.Entry,
-  context: ContainerContext,
-  limits: ContainerLimits,
-  depth: number,
+  { context, limits, depth }: Walk,
 ): AsyncGenerator<ContainerEntry, void, undefined> {
   if (depth > 0) {
     context.warn(`${entry.fileName} was left out: Tellus opens a zip inside a zip, but no deeper.`, entry.fileName)
     return
   }
-  guardRatio(entry.fileName, entry.uncompressedSize, entry.compressedSize, limits)
+  guardRatio(entry.fileName, entry.uncompressedSize, entry.compressedSize, ratioFromBytes)
   const path = join(context.workDir, 'nested.zip')
   await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path), { signal: context.signal })
-  yield* zipEntries({ path, filename: entry.fileName, sizeBytes: entry.uncompressedSize }, context, limits, depth + 1)
+  const file = { path, filename: entry.fileName, sizeBytes: entry.uncompressedSize }
+  yield* zipEntries(file, { context, limits, depth: depth + 1 })
 }
 
 async function unpack(zip: yauzl.ZipFile, entry: yauzl.Entry, limits: ContainerLimits): Promise<ContainerEntry> {
@@ -157,7 +156,7 @@ async function unpack(zip: yauzl.ZipFile, entry: yauzl.Entry, limits: ContainerL
     throw new TellusError('unprocessable', `${name} is encrypted: bring the zip without a password.`)
   }
   if (entry.uncompressedSize > limits.maxEntryBytes) throw tooLarge(name, limits)
-  guardRatio(name, entry.uncompressedSize, entry.compressedSize, limits)
+  guardRatio(name, entry.uncompressedSize, entry.compressedSize, ratioFromBytes)
   const bytes = await collect(await zip.openReadStreamPromise(entry), name, entry.compressedSize, limits)
   if (packingOf(bytes) !== 'gzip') return { name, bytes, alone: false }
   const inner = await gunzipped(Readable.from([bytes]), name, bytes.length, limits)
@@ -188,7 +187,7 @@ async function collect(
     for await (const chunk of stream) {
       size += chunk.length
       if (size > limits.maxEntryBytes) throw tooLarge(name, limits)
-      guardRatio(name, size, packedBytes, limits)
+      guardRatio(name, size, packedBytes, ratioFromBytes)
       chunks.push(chunk)
     }
   } catch (cause) {
@@ -198,15 +197,6 @@ async function collect(
     stream.destroy()
   }
   return Buffer.concat(chunks)
-}
-
-function guardRatio(name: string, unpacked: number, packed: number, { maxRatio }: ContainerLimits): void {
-  if (unpacked > ratioFromBytes && unpacked > packed * maxRatio) {
-    throw new TellusError(
-      'unprocessable',
-      `${name} unpacks to more than ${maxRatio} times its size, which no real recording does, and was not read.`,
-    )
-  }
 }
 
 function tooLarge(name: string, { maxEntryBytes }: ContainerLimits): TellusError {

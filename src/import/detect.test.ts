@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { TellusError } from '../lib/errors.ts'
 import { fitFile, message } from '../testing/fit-writer.ts'
-import { withUpload, zipOf } from '../testing/import-suite.ts'
+import { withUpload, zipOf } from '../testing/import-run.ts'
 import { detectImport, kindOfImport } from './detect.ts'
 import type { ImportKind } from './importer.ts'
 
@@ -93,4 +93,13 @@ test('says so when the kind asked for is not the kind found', async () => {
 test('lets any activity kind be asked for of a zip, for a zip may mix them', async () => {
   assert.equal(await asked('gpx', await zipOf({ 'a.fit': fit, 'b.gpx': gpx })), 'gpx')
   assert.equal(await asked('fit', fit), 'fit')
+})
+
+test('knows an Apple Health zip that was cut off by its first file, for its importer reads what is left', async () => {
+  const first = { 'apple_health_export/workout-routes/route.gpx': gpx, 'apple_health_export/export.xml': health }
+  for (const files of [first, { 'export.xml': health, 'b.xml': health }]) {
+    const zip = await zipOf(files)
+    assert.equal(await kindOf(zip.subarray(0, zip.length - 30)), 'apple-health')
+    assert.equal(await asked('apple-health', zip.subarray(0, zip.length - 30)), 'apple-health')
+  }
 })

@@ -6,7 +6,7 @@ import { TellusError } from '../lib/errors.ts'
 import { headOf, mayBeActivity, openZip, packingOf } from './container.ts'
 import { isFitHeader } from './fit/frames.ts'
 import type { ImportFile, ImportKind } from './importer.ts'
-import { rootElementOf } from './tcx/xml.ts'
+import { rootElementOf } from './xml/read.ts'
 
 /** Enough for the header or root element, also behind comments, namespaces and Apple's long inner DTD. */
 const headBytes = 64 * 1024
@@ -76,13 +76,15 @@ async function inspect(file: ImportFile): Promise<{ kind: ImportKind; isZip: boo
   const packing = packingOf(head)
   const isZip = packing === 'zip'
   const kind = isZip
-    ? await kindOfZip(file)
+    ? await kindOfZip(file, head)
     : kindOfContent(packing === 'gzip' ? await gunzippedHead(createReadStream(file.path)) : head)
   if (kind === null) throw unknownKind(file.filename)
   return { kind, isZip }
 }
 
-async function kindOfZip(file: ImportFile): Promise<ImportKind | null> {
+async function kindOfZip(file: ImportFile, head: Buffer): Promise<ImportKind | null> {
+  // The directory stands at the end and is lost when an upload is cut off; Apple's importer reads what is left.
+  if (/(^|\/)(apple_health_export\/|export\.xml$)/i.test(firstName(head))) return 'apple-health'
   const zip = await openZip(file.path, file.filename)
   try {
     let found: ImportKind | null = null
@@ -107,6 +109,10 @@ async function kindOfZip(file: ImportFile): Promise<ImportKind | null> {
 const isAppleExport = (path: string): boolean =>
   !/_cda\.xml$/i.test(path) &&
   (/(^|\/)apple_health_export\/[^/]+\.xml$/i.test(path) || /(^|\/)export\.xml$/i.test(path))
+
+/** Name of the first file in a zip, from the header in front of it; empty when there is none. */
+const firstName = (head: Buffer): string =>
+  head.length < 30 ? '' : head.toString('utf8', 30, 30 + head.readUInt16LE(26))
 
 async function kindOfEntry(zip: ZipFile, entry: Entry): Promise<ImportKind | null> {
   const head = await firstBytes(await zip.openReadStreamPromise(entry))

@@ -16,7 +16,15 @@ export type ImportKind = (typeof importKinds)[number]
 export const isImportKind = (text: string): text is ImportKind => importKinds.some((kind) => kind === text)
 
 /** One normalised record, still without a user. */
-export type ImportedRecord =
+export type ImportedRecord = TypedRecord & {
+  /**
+   * Milliseconds since 1970 at which what the record says was known: when the export was made, when the recording ended.
+   * Of two versions of one record the later one wins, whichever file is brought first. Absent: when it was brought.
+   */
+  observedAtMs?: number
+}
+
+type TypedRecord =
   | { type: 'activity'; record: Activity }
   | { type: 'sleep'; record: Sleep }
   | { type: 'body'; record: Body }

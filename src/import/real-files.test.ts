@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Activity } from '../schema/records.ts'
-import { type ImportRun, runImport, withUpload } from '../testing/import-suite.ts'
+import { type ImportRun, runImport, withUpload } from '../testing/import-run.ts'
 import { detectImport } from './detect.ts'
 import { importerFor } from './registry.ts'
 

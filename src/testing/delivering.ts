@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { DeliveryWorker, type WorkerOptions } from '../delivery/worker.ts'
 import { createDestination } from '../destinations/destination.ts'
 import type { Destination } from '../destinations/types.ts'
-import { emitEvents } from '../events/emit.ts'
+import { storeEvents } from '../events/emit.ts'
 import { type DeliveryView, readEvent } from '../events/read.ts'
 import type { Emitted, NewEvent } from '../events/types.ts'
 import { newUuid } from '../lib/ids.ts'
@@ -34,7 +34,7 @@ export const aDestination = (hub: TestHub, url: string, fields: object = {}): Pr
 /** Emits events in one transaction and wakes the worker. */
 export async function emit(hub: TestHub, ...events: Partial<NewEvent>[]): Promise<Emitted[]> {
   const emitted = await hub.db.transaction((sql) =>
-    emitEvents(
+    storeEvents(
       hub,
       sql,
       events.map((event) => anEvent(hub, event)),

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import { arrayBuffer } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import yazl from 'yazl'
-import type { ImportedRecord, Importer, ImportFile } from '../import/importer.ts'
+import type { ImportedRecord, Importer } from '../import/importer.ts'
 import { TellusError } from '../lib/errors.ts'
 import { contentHash } from '../normalise/identity.ts'
 import { recordSchemas } from '../schema/records.ts'
+import { type ImportOptions, type ImportRun, runImport } from './import-run.ts'
 
 /** A file that the importer under test reads well. */
 export interface SuiteFile {
@@ -24,69 +20,6 @@ export interface ImportSuite {
   files(): Promise<SuiteFile[]> | SuiteFile[]
 }
 
-export interface ImportRun {
-  records: ImportedRecord[]
-  batches: number[]
-  warnings: string[]
-  progress: number[]
-}
-
-export interface ImportOptions {
-  fallbackZone?: string
-  signal?: AbortSignal
-  onBatch?(): void
-}
-
-/** Runs an importer over bytes as an upload, in a folder of its own that is removed afterwards. */
-export async function runImport(
-  importer: Importer,
-  filename: string,
-  bytes: Uint8Array,
-  options: ImportOptions = {},
-): Promise<ImportRun> {
-  return await withUpload(filename, bytes, async (file, workDir) => {
-    const run: ImportRun = { records: [], batches: [], warnings: [], progress: [] }
-    const context = {
-      fallbackZone: options.fallbackZone ?? 'UTC',
-      workDir,
-      signal: options.signal ?? new AbortController().signal,
-      onProgress: (bytesRead: number) => void run.progress.push(bytesRead),
-      warn: (sentence: string) => void run.warnings.push(sentence),
-    }
-    for await (const batch of importer.read(file, context)) {
-      run.records.push(...batch)
-      run.batches.push(batch.length)
-      options.onBatch?.()
-    }
-    return run
-  })
-}
-
-/** Puts bytes on disk as an upload and gives `use` an empty work folder beside it. */
-export async function withUpload<T>(
-  filename: string,
-  bytes: Uint8Array,
-  use: (file: ImportFile, workDir: string) => Promise<T>,
-): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'tellus-import-'))
-  const workDir = await mkdtemp(join(folder, 'work-'))
-  try {
-    const path = join(folder, 'upload')
-    await writeFile(path, bytes)
-    return await use({ path, filename: basename(filename), sizeBytes: bytes.length }, workDir)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** A zip of the given files, by path. */
-export async function zipOf(files: Readonly<Record<string, Uint8Array>>): Promise<Buffer<ArrayBuffer>> {
-  const zip = new yazl.ZipFile()
-  for (const [name, bytes] of Object.entries(files)) zip.addBuffer(Buffer.from(bytes), name, { mtime: new Date(0) })
-  zip.end()
-  return Buffer.from(await arrayBuffer(zip.outputStream))
-}
-
 /** What makes two records the same one: the key under which they are stored. */
 export function keyOf({ type, record }: ImportedRecord): string {
   if (type === 'athlete') return type
@@ -96,7 +29,7 @@ export function keyOf({ type, record }: ImportedRecord): string {
 }
 
 const fingerprint = ({ records }: ImportRun): string[] =>
-  records.map((imported) => `${keyOf(imported)} ${contentHash(imported.record)}`)
+  records.map((imported) => `${keyOf(imported)} ${contentHash(imported.record)} ${imported.observedAtMs}`)
 
 /** The promises every importer makes, whatever it reads. */
 export function importSuite({ importer, files }: ImportSuite): void {
@@ -115,7 +48,7 @@ export function importSuite({ importer, files }: ImportSuite): void {
         assert.equal(new Set(records.map(keyOf)).size, records.length, file.name)
       }))
 
-    test('gives the same records with the same keys when the file is read again', () =>
+    test('gives the same records with the same keys, known at the same time, when the file is read again', () =>
       eachFile(async (file) => {
         assert.deepEqual(fingerprint(await read(file)), fingerprint(await read(file)), file.name)
       }))
@@ -127,6 +60,13 @@ export function importSuite({ importer, files }: ImportSuite): void {
           assert.ok(result.success, `${file.name}: ${imported.type} ${result.error?.message}`)
           // Zod drops what it does not know: only what is in the schema may come back.
           assert.equal(contentHash(result.data), contentHash(imported.record), file.name)
+        }
+      }))
+
+    test('says of each record when it was known, in whole milliseconds, or leaves that open', () =>
+      eachFile(async (file) => {
+        for (const { type, observedAtMs } of (await read(file)).records) {
+          assert.ok(observedAtMs === undefined || Number.isSafeInteger(observedAtMs), `${type}: ${observedAtMs}`)
         }
       }))
 

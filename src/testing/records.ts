@@ -1,3 +1,5 @@
+import type { ImportedRecord } from '../import/importer.ts'
+import { type Incoming, toIncoming } from '../ingest/incoming.ts'
 import type { Daily, Sleep, TerraUser } from '../schema/records.ts'
 
 /** A small day record: what tests vary. */
@@ -38,3 +40,11 @@ export const aTerraUser = (rest: Partial<TerraUser> = {}): TerraUser => ({
 
 const nextDay = (day: string, by = 1): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
+
+/** Records ready to be stored; one that does not fit the schema fails the test. */
+export const incoming = (...records: ImportedRecord[]): Incoming[] =>
+  records.map((record) => {
+    const { incoming, problems } = toIncoming(record)
+    if (problems.length > 0) throw new Error(`A ${record.type} record does not fit the schema: ${problems.join('; ')}`)
+    return incoming
+  })

@@ -1,5 +1,6 @@
 import { TellusError } from '../../lib/errors.ts'
 import type { ImportContext, ImportedRecord, Importer, ImportFile } from '../importer.ts'
+import { observed } from '../observed-at.ts'
 import { buildAthlete } from './build/athlete.ts'
 import { buildRecords } from './build/build.ts'
 import { findEcgs } from './build/ecg.ts'
@@ -25,7 +26,7 @@ const parseShare = 0.75
 
 async function* read(file: ImportFile, context: ImportContext): AsyncGenerator<ImportedRecord[], void, undefined> {
   context.signal.throwIfAborted()
-  const source = await openExport(file, context.signal)
+  const source = await openExport(file, context)
   using rows = createRows(context.workDir)
   using documents = createDocuments(context.workDir)
   const sources = createSources()
@@ -35,8 +36,9 @@ async function* read(file: ImportFile, context: ImportContext): AsyncGenerator<I
   if (!isComplete) context.warn(describeBreak(source, collector, file))
   else if (source.cutOff) context.warn(`${file.filename} is cut off: routes and electrocardiograms may be missing.`)
   const athlete = buildAthlete(collector.person)
-  if (athlete) yield [{ type: 'athlete', record: athlete }]
-  yield* buildRecords({
+  const madeAtMs = collector.made.atMs
+  if (athlete) yield [observed({ type: 'athlete', record: athlete }, madeAtMs)]
+  const batches = buildRecords({
     rows,
     documents,
     source,
@@ -46,6 +48,7 @@ async function* read(file: ImportFile, context: ImportContext): AsyncGenerator<I
     ecgs: await findEcgs(source, context),
     onDay: (done) => context.onProgress(Math.floor(file.sizeBytes * (parseShare + (1 - parseShare) * done))),
   })
+  for await (const batch of batches) yield batch.map((imported) => observed(imported, madeAtMs))
   for (const sentence of describeProblems(problems)) context.warn(sentence)
   context.onProgress(file.sizeBytes)
 }

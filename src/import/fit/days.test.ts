@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Body, Daily } from '../../schema/records.ts'
 import { type FitMessageSpec, fitFile, fitTime, message } from '../../testing/fit-writer.ts'
-import { runImport, zipOf } from '../../testing/import-suite.ts'
+import { runImport, zipOf } from '../../testing/import-run.ts'
 import { fit } from './importer.ts'
 
 /** Local midnight of 3 May 2026 on a watch at UTC+2. */
@@ -239,5 +239,43 @@ test('gives the person of the latest file once', async () => {
     'b.fit': profile('2020-05-03T06:00:00Z', 34),
   })
   const { athletes } = await days(zip, 'scale.zip')
-  assert.deepEqual(athletes, [{ type: 'athlete', record: { sex: 'male', gender: 'male', age: 40 } }])
+  assert.deepEqual(athletes, [
+    {
+      type: 'athlete',
+      record: { sex: 'male', gender: 'male', age: 40 },
+      observedAtMs: Date.parse('2026-05-03T06:00:00Z'),
+    },
+  ])
+})
+
+test('dates the day of an evening after that of the noon, and each record by what it is made of', async () => {
+  const known = async (hours: number) => {
+    const weighing = message('weight_scale', { timestamp: hour(7), weight: 70 })
+    const bytes = fitFile([monitoringFile, info, weighing, counter(hour(hours), walking, { cycles: 400 })])
+    const { records } = await runImport(fit, 'day.fit', bytes)
+    return Object.fromEntries(records.map(({ type, observedAtMs }) => [type, observedAtMs]))
+  }
+  const [noon, evening] = [await known(12), await known(20)]
+  assert.equal((evening.daily ?? 0) - (noon.daily ?? 0), 8 * 3_600_000)
+  assert.equal((noon.daily ?? 0) - (noon.body ?? 0), 5 * 3_600_000)
+  assert.equal(noon.body, evening.body)
+})
+
+test('leaves open when a person was known whose file has no date', async () => {
+  const { records } = await runImport(
+    fit,
+    'scale.fit',
+    fitFile([
+      message('file_id', { type: 9 }),
+      message('user_profile', { gender: 1 }),
+      message('weight_scale', { timestamp: hour(7), weight: 70 }),
+    ]),
+  )
+  assert.deepEqual(
+    records.map(({ type, observedAtMs }) => [type, observedAtMs === undefined]),
+    [
+      ['body', false],
+      ['athlete', true],
+    ],
+  )
 })

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Activity } from '../../schema/records.ts'
 import {
   at,
   exampleFileId,
   exampleRun,
   exampleSession,
   exampleStart,
-  type FitMessageSpec,
-  fitFile,
-  message,
+  fitActivities,
+  fitActivity,
   record,
-} from '../../testing/fit-writer.ts'
-import { type ImportOptions, importSuite, runImport } from '../../testing/import-suite.ts'
+} from '../../testing/fit-example.ts'
+import { fitFile, message } from '../../testing/fit-writer.ts'
+import { importSuite } from '../../testing/import-suite.ts'
 import { fit } from './importer.ts'
 
 const longRide = fitFile([
@@ -45,21 +44,8 @@ importSuite({
   ],
 })
 
-async function activities(messages: readonly FitMessageSpec[] | Buffer, options: ImportOptions = {}) {
-  const bytes = Buffer.isBuffer(messages) ? messages : fitFile(messages)
-  const { records: all, warnings } = await runImport(fit, 'test.fit', bytes, options)
-  return { list: all.flatMap((r): Activity[] => (r.type === 'activity' ? [r.record] : [])), all, warnings }
-}
-
-async function activity(messages: readonly FitMessageSpec[] | Buffer, options?: ImportOptions) {
-  const { list, ...rest } = await activities(messages, options)
-  const [only] = list
-  assert.ok(only !== undefined && list.length === 1, `expected one activity, not ${list.length}`)
-  return { ...rest, activity: only }
-}
-
 test('reads the session into metadata, durations, distance, calories and effort', async () => {
-  const { activity: a, warnings } = await activity(exampleRun)
+  const { activity: a, warnings } = await fitActivity(exampleRun)
   assert.deepEqual(warnings, [])
   assert.deepEqual(
     { ...a.metadata, summary_id: undefined },
@@ -97,7 +83,7 @@ test('reads the session into metadata, durations, distance, calories and effort'
 })
 
 test('counts both legs of a run and prefers the enhanced speed', async () => {
-  const { movement_data: movement } = (await activity(exampleRun)).activity
+  const { movement_data: movement } = (await fitActivity(exampleRun)).activity
   assert.equal(movement?.avg_cadence_rpm, 161)
   assert.equal(movement?.max_cadence_rpm, 180)
   assert.deepEqual(
@@ -111,8 +97,16 @@ test('counts both legs of a run and prefers the enhanced speed', async () => {
   assert.ok(Math.abs((movement?.max_pace_minutes_per_kilometer ?? 0) - 320 / 60) < 1e-9)
 })
 
+test('takes the calories of a session for its total, and for no more where it tells none at rest', async () => {
+  const session = { timestamp: at(60), start_time: exampleStart, sport: 1, total_elapsed_time: 60, total_calories: 9 }
+  const { calories_data: calories } = (await fitActivity([exampleFileId, message('session', session)])).activity
+  assert.equal(calories?.total_burned_calories, 9)
+  assert.equal(calories?.net_activity_calories, null)
+  assert.equal(calories?.BMR_calories, null)
+})
+
 test('stamps samples with the clock of the watch and with the timer, which stands still in a pause', async () => {
-  const { heart_rate_data: heart } = (await activity(exampleRun)).activity
+  const { heart_rate_data: heart } = (await fitActivity(exampleRun)).activity
   assert.deepEqual(heart?.detailed?.hr_samples?.[6], {
     timestamp: '2026-05-03T08:01:00.000000+02:00',
     timer_duration_seconds: 50,
@@ -133,7 +127,7 @@ test('stamps samples with the clock of the watch and with the timer, which stand
 })
 
 test('draws the route, with its ends, its middle and a polyline', async () => {
-  const a = (await activity(exampleRun)).activity
+  const a = (await fitActivity(exampleRun)).activity
   const near = (position: (number | null)[] | null | undefined, lat: number) => {
     assert.ok(Math.abs((position?.[0] ?? 0) - lat) < 1e-6)
     assert.ok(Math.abs((position?.[1] ?? 0) - 8.5) < 1e-6)
@@ -147,7 +141,7 @@ test('draws the route, with its ends, its middle and a polyline', async () => {
 })
 
 test('reads laps with what ended them', async () => {
-  const { lap_data: laps } = (await activity(exampleRun)).activity
+  const { lap_data: laps } = (await fitActivity(exampleRun)).activity
   assert.deepEqual(laps?.laps, [
     {
       start_time: '2026-05-03T08:00:00.000000+02:00',
@@ -166,7 +160,7 @@ test('reads laps with what ended them', async () => {
 })
 
 test('names the device and its sensors', async () => {
-  assert.deepEqual((await activity(exampleRun)).activity.device_data, {
+  assert.deepEqual((await fitActivity(exampleRun)).activity.device_data, {
     manufacturer: 'Garmin',
     name: 'Fenix 5',
     serial_number: '12345',
@@ -186,10 +180,10 @@ test('names the device and its sensors', async () => {
 
 test('takes the fallback zone where the device tells no local time, and says when there is none', async () => {
   const silent = exampleRun.filter((m) => m.name !== 'activity')
-  const zoned = (await activity(silent, { fallbackZone: 'America/New_York' })).activity
+  const zoned = (await fitActivity(silent, { fallbackZone: 'America/New_York' })).activity
   assert.equal(zoned.metadata.start_time, '2026-05-03T02:00:00.000000-04:00')
   assert.equal(zoned.metadata.timestamp_localization, 1)
-  const bare = (await activity(silent)).activity
+  const bare = (await fitActivity(silent)).activity
   assert.equal(bare.metadata.start_time, '2026-05-03T06:00:00.000000+00:00')
   assert.equal(bare.metadata.timestamp_localization, 0)
 })
@@ -205,7 +199,7 @@ test('makes one activity of each session of a multisport file, wherever the sess
     })
   const sessions = [part(0, 0, 5), part(1, 30, 3), part(2, 60, 2)]
   const points = [0, 10, 30, 40, 60, 80].map((s) => record(s, { heart_rate: 100 + s, distance: s * 10 }))
-  const first = await activities([exampleFileId, ...sessions, ...points])
+  const first = await fitActivities([exampleFileId, ...sessions, ...points])
   assert.deepEqual(
     first.list.map((a) => [a.metadata.type, a.heart_rate_data?.detailed?.hr_samples?.map((s) => s.bpm)]),
     [
@@ -224,7 +218,7 @@ test('makes one activity of each session of a multisport file, wherever the sess
     ],
   )
   assert.equal(new Set(first.list.map((a) => a.metadata.summary_id)).size, 3)
-  const last = await activities([exampleFileId, ...points, ...sessions])
+  const last = await fitActivities([exampleFileId, ...points, ...sessions])
   assert.deepEqual(first.list, last.list)
 })
 
@@ -238,7 +232,7 @@ test('derives what a session without totals does not say', async () => {
       heart_rate: 100 + index,
     }),
   )
-  const { activity: a } = await activity([exampleFileId, ...points, bare])
+  const { activity: a } = await fitActivity([exampleFileId, ...points, bare])
   // Three steps of 0.001° of latitude on a sphere of 6 371 008.8 m: 3 × 111.195 m.
   assert.ok(Math.abs((a.distance_data?.summary?.distance_meters ?? 0) - 333.585) < 0.01)
   assert.ok(Math.abs((a.movement_data?.avg_speed_meters_per_second ?? 0) - 333.585 / 60) < 0.001)
@@ -267,7 +261,7 @@ test('reads a pool swim with its lengths and strokes', async () => {
     total_elapsed_time: 60,
     lap_trigger: 0,
   })
-  const { activity: a } = await activity([exampleFileId, length(0, 20, 0), length(30, 19, 2), swimLap, swim])
+  const { activity: a } = await fitActivity([exampleFileId, length(0, 20, 0), length(30, 19, 2), swimLap, swim])
   assert.equal(a.metadata.type, 83)
   assert.deepEqual(a.distance_data?.summary?.swimming, { num_laps: 2, num_strokes: 39, pool_length_meters: 25 })
   assert.equal(a.lap_data?.laps?.[0]?.total_strokes, 39)
@@ -276,7 +270,7 @@ test('reads a pool swim with its lengths and strokes', async () => {
 
 test('keeps the raw name of a sport that no profile lists, and says so', async () => {
   const odd = message('session', { timestamp: at(60), start_time: exampleStart, sport: 199, total_elapsed_time: 60 })
-  const { activity: a, warnings } = await activity([exampleFileId, odd])
+  const { activity: a, warnings } = await fitActivity([exampleFileId, odd])
   assert.equal(a.metadata.type, 108)
   assert.equal(a.metadata.name, 'sport 199')
   assert.match(warnings.join(), /names the sport "sport 199"/)
@@ -284,5 +278,5 @@ test('keeps the raw name of a sport that no profile lists, and says so', async (
 
 test('marks what an app wrote as a third-party upload', async () => {
   const zwift = message('file_id', { type: 4, manufacturer: 260, time_created: exampleStart })
-  assert.equal((await activity([zwift, exampleSession])).activity.metadata.upload_type, 6)
+  assert.equal((await fitActivity([zwift, exampleSession])).activity.metadata.upload_type, 6)
 })

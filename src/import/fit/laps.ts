@@ -1,6 +1,6 @@
 import type { ActivityType } from '../../schema/enums.ts'
+import type { Lap } from '../recording/recording.ts'
 import { type FitMessage, firstNumberIn, nameIn, numberIn, timeIn } from './messages.ts'
-import type { Lap } from './recording.ts'
 import { isSwimming } from './sports.ts'
 
 /** `lap_trigger` in Terra's words; a trigger without a name there is `UNSPECIFIED`. */

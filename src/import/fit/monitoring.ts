@@ -1,7 +1,7 @@
 import { plausible, type Rejections } from '../../normalise/plausible.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import { formatTimestamp, localDate } from '../../normalise/time.ts'
-import { type CounterReading, type DayPage, emptyPage, type Reading } from './day-page.ts'
+import { type CounterReading, type DayPage, emptyPage, type Reading } from '../recording/day-page.ts'
 import { deviceOf } from './devices.ts'
 import { type FitMessage, type FitMessages, nameIn, numberIn, numbersIn, timeIn } from './messages.ts'
 import { offsetFinder } from './offset.ts'

@@ -1,6 +1,6 @@
-import { tryParseInstant } from '../../normalise/time.ts'
+import { offsetInZone } from '../recording/offset.ts'
+import type { Recording } from '../recording/recording.ts'
 import { type FitMessages, timeIn } from './messages.ts'
-import type { Recording } from './recording.ts'
 
 const quarterMs = 15 * 60_000
 
@@ -21,10 +21,4 @@ export function offsetFinder(messages: FitMessages, fallbackZone: string): (atMs
     }
   }
   return (atMs) => offsetInZone(atMs, fallbackZone)
-}
-
-/** Offset of the fallback zone at an instant; UTC that stands in for want of better is not known. */
-export function offsetInZone(atMs: number, fallbackZone: string): Recording['offset'] {
-  const instant = tryParseInstant(new Date(atMs).toISOString(), fallbackZone)
-  return { minutes: instant?.offsetMinutes ?? 0, known: instant?.offsetKnown ?? false }
 }

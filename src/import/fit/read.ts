@@ -1,14 +1,12 @@
 import { TellusError } from '../../lib/errors.ts'
 import type { Activity, Athlete } from '../../schema/records.ts'
-import { activityOf } from './activity.ts'
-import { type ActivityFile, emptyContents, type FileContents } from './file-contents.ts'
+import { activityOf } from '../recording/activity.ts'
+import { type ActivityFile, emptyContents, type FileContents } from '../recording/file-contents.ts'
+import { breaksOff, guardPoints, oddTimes, unknownSport } from '../recording/sentences.ts'
 import { type FitFrame, framesOf } from './frames.ts'
 import { decodeFrame, type FitMessage, type FitMessages, nameIn, numberIn, timeIn } from './messages.ts'
 import { pagesOf } from './monitoring.ts'
 import { sessionsOf } from './sessions.ts'
-
-/** More points than a recording has: nearly six days at one a second. */
-export const maxPoints = 500_000
 
 /** FIT files that hold no recording, and what a person would call them. */
 const notRecordings = new Map(
@@ -36,9 +34,7 @@ export async function readFit({ name, bytes, fallbackZone }: ActivityFile): Prom
   const contents = emptyContents()
   let kind: string | null = null
   for (const frame of frames) {
-    if (frame.recordCount > maxPoints) {
-      throw new TellusError('unprocessable', `${name} holds more than ${maxPoints} points and was not read.`)
-    }
+    guardPoints(name, frame.recordCount)
     const messages = await decodeFrame(frame, name)
     kind = nameIn(messages.of('file_id')[0], 'type') ?? kind
     if (kind !== null && notRecordings.has(kind)) continue
@@ -51,8 +47,7 @@ export async function readFit({ name, bytes, fallbackZone }: ActivityFile): Prom
   if (found === 0) throw nothingIn(name, kind, frames)
   const broken = frames.find((frame) => !frame.complete)
   if (broken !== undefined) {
-    const percent = Math.floor((broken.readableTo / bytes.length) * 100)
-    contents.warnings.push(`${name} breaks off or is damaged: it was read up to ${percent} % of its length.`)
+    contents.warnings.push(breaksOff(name, broken.readableTo / bytes.length))
   }
   return contents
 }
@@ -62,12 +57,8 @@ function readFrame(frame: FitFrame, messages: FitMessages, file: ActivityFile, c
   contents.activities.push(...recordings.map((recording): Activity => activityOf(recording, contents.rejections)))
   contents.pages.push(...pagesOf(messages, frame.recordsBeforeHrv, file.fallbackZone, contents.rejections))
   contents.athlete = athleteOf(messages) ?? contents.athlete
-  if (misplacedPoints > 0) {
-    contents.warnings.push(`${file.name} has points out of order of time (${misplacedPoints}): they were sorted.`)
-  }
-  for (const sport of unknownSports) {
-    contents.warnings.push(`${file.name} names the sport "${sport}", which Tellus does not know: kept as Other.`)
-  }
+  contents.warnings.push(...oddTimes(file.name, { misplaced: misplacedPoints }))
+  contents.warnings.push(...unknownSports.map((sport) => unknownSport(file.name, sport)))
 }
 
 /**
@@ -82,7 +73,7 @@ function athleteOf(messages: FitMessages): FileContents['athlete'] {
   const age = numberIn(profile, 'age')
   if (sex === null && age === null) return null
   const athlete: Athlete = { sex, gender: sex, age: age === null ? null : Math.round(age) }
-  const atMs = timeIn(messages.of('file_id')[0], 'time_created') ?? timeIn(messages.of('session')[0]) ?? 0
+  const atMs = timeIn(messages.of('file_id')[0], 'time_created') ?? timeIn(messages.of('session')[0])
   return { atMs, athlete }
 }
 

@@ -1,5 +1,6 @@
 import type { ActivityType } from '../../schema/enums.ts'
 import type { DeviceData, HeartRateZoneData } from '../../schema/records.ts'
+import { inOrder, noTotals, onFoot, type Pause, type Recording, type TrackPoint } from '../recording/recording.ts'
 import { validCoordinates } from '../route.ts'
 import { deviceOf, uploadTypeOf } from './devices.ts'
 import { lapsOf } from './laps.ts'
@@ -15,7 +16,6 @@ import {
   timeIn,
 } from './messages.ts'
 import { offsetFinder } from './offset.ts'
-import { inOrder, noTotals, onFoot, type Pause, type Recording, type TrackPoint } from './recording.ts'
 import { activityTypeOf, isSwimming } from './sports.ts'
 
 export interface FitSessions {

@@ -1,10 +1,9 @@
-import { TellusError } from '../../lib/errors.ts'
 import { strictNumber } from '../../normalise/units.ts'
-import { maxPoints } from '../fit/read.ts'
-import type { TrackPoint } from '../fit/recording.ts'
+import type { TrackPoint } from '../recording/recording.ts'
+import { guardPoints } from '../recording/sentences.ts'
 import { validCoordinates } from '../route.ts'
-import type { XmlTimes } from '../tcx/times.ts'
-import type { XmlHandler } from '../tcx/xml.ts'
+import type { XmlHandler } from '../xml/read.ts'
+import type { XmlTimes } from '../xml/times.ts'
 
 /** A `trk`; points carry the number of their segment as `stretch`. */
 export interface GpxTrack {
@@ -30,6 +29,7 @@ export function gpxCollector(name: string, times: XmlTimes): { handler: XmlHandl
   let point: TrackPoint | undefined
   let segment = 0
   let points = 0
+  let isAccurate = true
 
   const handler: XmlHandler = {
     open(element, attributes) {
@@ -42,20 +42,20 @@ export function gpxCollector(name: string, times: XmlTimes): { handler: XmlHandl
         document.tracks.push(track)
       } else if (element === 'trkseg') segment++
       else if (element === 'trkpt' && track !== undefined) {
-        if (++points > maxPoints) {
-          throw new TellusError('unprocessable', `${name} holds more than ${maxPoints} points and was not read.`)
-        }
+        guardPoints(name, ++points)
         point = emptyPoint(attributes, segment)
+        isAccurate = true
       }
     },
     close(element, text) {
       path.pop()
       const parent = path.at(-1)
       if (element === 'trkpt' && point !== undefined && track !== undefined) {
-        if (Number.isFinite(point.timeMs)) track.points.push(point)
-        else track.timeless++
+        if (!Number.isFinite(point.timeMs)) track.timeless++
+        else if (isAccurate) track.points.push(point)
         point = undefined
-      } else if (point !== undefined) fillPoint(point, element, parent, text, times)
+      } else if (element === 'hAcc') isAccurate = isAccurateTo(strictNumber(text))
+      else if (point !== undefined) fillPoint(point, element, parent, text, times)
       else if (element === 'trk') track = undefined
       else if (track !== undefined && parent === 'trk' && element === 'name') track.name = text || null
       else if (track !== undefined && parent === 'trk' && element === 'type') track.type = text || null
@@ -81,8 +81,15 @@ function fillPoint(
   else if (element === 'hr' || element === 'heartrate') point.heartRate = value
   else if (element === 'cad' || element === 'cadence') point.cadence = value
   else if (element === 'power' || element === 'PowerInWatts') point.power = value
-  else if (element === 'speed') point.speed = value
+  // Apple writes −1 for a speed it could not tell.
+  else if (element === 'speed') point.speed = value === null || value < 0 ? null : value
 }
+
+/** A horizontal accuracy worse than this puts the point on another street, metres. */
+const worstAccuracy = 50
+
+/** Apple tells how sure it is of each place, and writes a negative number where it knows none. */
+const isAccurateTo = (meters: number | null): boolean => meters === null || (meters >= 0 && meters <= worstAccuracy)
 
 function emptyPoint(attributes: Readonly<Record<string, string>>, stretch: number): TrackPoint {
   const at = validCoordinates(strictNumber(attributes.lat), strictNumber(attributes.lon))

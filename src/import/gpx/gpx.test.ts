@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Activity } from '../../schema/records.ts'
 import { fitFile, message } from '../../testing/fit-writer.ts'
-import { type ImportOptions, importSuite, runImport, zipOf } from '../../testing/import-suite.ts'
+import { type ImportOptions, importActivities, importActivity, runImport, zipOf } from '../../testing/import-run.ts'
+import { importSuite } from '../../testing/import-suite.ts'
 import { fit } from '../fit/importer.ts'
 import { tcx } from '../tcx/importer.ts'
 import { gpx } from './importer.ts'
@@ -42,17 +42,8 @@ importSuite({
   ],
 })
 
-async function activities(xml: string, options: ImportOptions = {}) {
-  const { records, warnings } = await runImport(gpx, 'test.gpx', Buffer.from(xml), options)
-  return { list: records.flatMap((r): Activity[] => (r.type === 'activity' ? [r.record] : [])), warnings }
-}
-
-async function activity(xml: string, options?: ImportOptions) {
-  const { list, warnings } = await activities(xml, options)
-  const [only] = list
-  assert.ok(only !== undefined && list.length === 1)
-  return { activity: only, warnings }
-}
+const activities = (xml: string) => importActivities(gpx, 'test.gpx', Buffer.from(xml))
+const activity = (xml: string, options?: ImportOptions) => importActivity(gpx, 'test.gpx', Buffer.from(xml), options)
 
 const near = (value: number | null | undefined, expected: number) =>
   assert.ok(Math.abs((value ?? Number.NaN) - expected) < 0.001, `${value} is not ${expected}`)
@@ -154,23 +145,51 @@ test('keeps the name of an unknown sport, and says so', async () => {
   assert.match(warnings.join(), /names the sport "Quidditch"/)
 })
 
-test('gives one and the same ride in FIT, TCX and GPX one key', async () => {
+test('gives one and the same ride in FIT, TCX and GPX one key, and the richer format the later date', async () => {
   const ride = document(
     track(`<trkseg>${point(47, '06:00:02')}${point(47.01, '06:10:00')}</trkseg>`, '<type>cycling</type>'),
   )
   const lap = '<Lap StartTime="2026-05-03T06:00:00Z"><TotalTimeSeconds>600</TotalTimeSeconds></Lap>'
   const training = `<TrainingCenterDatabase><Activities><Activity Sport="Biking"><Id>2026-05-03T06:00:00Z</Id>${lap}</Activity></Activities></TrainingCenterDatabase>`
   const session = { start_time: '2026-05-03T06:00:00Z', sport: 2, sub_sport: 7, total_elapsed_time: 600 }
-  const key = async (run: ReturnType<typeof runImport>) => {
+  const only = async (run: ReturnType<typeof runImport>) => {
     const [first] = (await run).records
-    return first?.type === 'activity' ? first.record.metadata.summary_id : undefined
+    assert.ok(first?.type === 'activity' && first.observedAtMs !== undefined)
+    return { key: first.record.metadata.summary_id, knownMs: first.observedAtMs }
   }
-  const keys = [
-    await key(runImport(gpx, 'a.gpx', Buffer.from(ride))),
-    await key(runImport(tcx, 'a.tcx', Buffer.from(training))),
-    await key(runImport(fit, 'a.fit', fitFile([message('session', session)]))),
-  ]
-  assert.equal(new Set(keys).size, 1)
+  const inGpx = await only(runImport(gpx, 'a.gpx', Buffer.from(ride)))
+  const inTcx = await only(runImport(tcx, 'a.tcx', Buffer.from(training)))
+  const inFit = await only(runImport(fit, 'a.fit', fitFile([message('session', session)])))
+  assert.equal(new Set([inGpx.key, inTcx.key, inFit.key]).size, 1)
+  // The GPX ends ten seconds after the others.
+  assert.ok(inFit.knownMs > inTcx.knownMs && inTcx.knownMs > inGpx.knownMs)
+})
+
+test('lets the whole ride win over the same one broken off, also when that is a FIT', async () => {
+  const part = fitFile([
+    message('session', { start_time: '2026-05-03T06:00:00Z', sport: 2, sub_sport: 7, total_elapsed_time: 120 }),
+  ])
+  const [cut] = (await runImport(fit, 'a.fit', part)).records
+  const whole = document(track(`<trkseg>${point(47, '06:00:00')}${point(47.01, '06:10:00')}</trkseg>`))
+  const [gone] = (await runImport(gpx, 'a.gpx', Buffer.from(whole))).records
+  assert.ok((gone?.observedAtMs ?? 0) > (cut?.observedAtMs ?? 0))
+})
+
+test('leaves out points that the Health app was not sure of, and its mark for an unknown speed', async () => {
+  const known = (accuracy: number, speed: number) =>
+    `<extensions><speed>${speed}</speed><hAcc>${accuracy}</hAcc></extensions>`
+  const xml = document(
+    track(
+      `<trkseg>${point(47, '06:00:00', known(4, -1))}${point(48, '06:00:10', known(80, 3))}${point(48, '06:00:20', known(-1, 3))}${point(47.001, '06:00:30', known(50, 2))}</trkseg>`,
+    ),
+  )
+  const { activity: a } = await activity(xml)
+  near(a.distance_data?.summary?.distance_meters, 111.195)
+  assert.equal(a.position_data?.position_samples?.length, 2)
+  assert.deepEqual(
+    a.movement_data?.speed_samples?.map((sample) => sample.speed_meters_per_second),
+    [2],
+  )
 })
 
 test('reads a zip that mixes the formats, whichever of them was asked for', async () => {

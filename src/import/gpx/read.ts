@@ -2,12 +2,13 @@ import { TellusError } from '../../lib/errors.ts'
 import { mean } from '../../normalise/samples.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import { UploadType } from '../../schema/enums.ts'
-import { activityOf } from '../fit/activity.ts'
-import { type ActivityFile, emptyContents, type FileContents } from '../fit/file-contents.ts'
-import { inOrder, noTotals, onFoot, type Pause, type Recording, type TrackPoint } from '../fit/recording.ts'
-import { stepMeters } from '../fit/series.ts'
-import { type XmlTimes, xmlTimes } from '../tcx/times.ts'
-import { readXml } from '../tcx/xml.ts'
+import { activityOf } from '../recording/activity.ts'
+import { type ActivityFile, emptyContents, type FileContents } from '../recording/file-contents.ts'
+import { inOrder, noTotals, onFoot, type Pause, type Recording, type TrackPoint } from '../recording/recording.ts'
+import { breaksOff, oddTimes, unknownSport } from '../recording/sentences.ts'
+import { stepMeters } from '../recording/series.ts'
+import { readXml } from '../xml/read.ts'
+import { type XmlTimes, xmlTimes } from '../xml/times.ts'
 import { type GpxDocument, type GpxTrack, gpxCollector } from './document.ts'
 import { gpxActivityType } from './sports.ts'
 
@@ -35,22 +36,12 @@ export async function readGpx({ name, bytes, fallbackZone }: ActivityFile): Prom
     }
     identities.add(activity.metadata.summary_id)
     contents.activities.push(activity)
-    if (!read.known) {
-      contents.warnings.push(`${name} names the sport "${track.type}", which Tellus does not know: kept as Other.`)
-    }
+    if (!read.known && track.type !== null) contents.warnings.push(unknownSport(name, track.type))
   }
   if (contents.activities.length === 0) throw nothingIn(name, document, timeless, brokenAt)
-  if (brokenAt !== null) {
-    const percent = Math.floor(brokenAt * 100)
-    contents.warnings.push(`${name} breaks off or is damaged: it was read up to ${percent} % of its length.`)
-  }
+  if (brokenAt !== null) contents.warnings.push(breaksOff(name, brokenAt))
   if (timeless > 0) contents.warnings.push(`${name} has points without a time (${timeless}): they were left out.`)
-  if (times.naive > 0) {
-    contents.warnings.push(`${name} has times without a zone (${times.naive}): they were taken as UTC.`)
-  }
-  if (misplaced > 0) {
-    contents.warnings.push(`${name} has points out of order of time (${misplaced}): they were sorted.`)
-  }
+  contents.warnings.push(...oddTimes(name, { naive: times.naive, misplaced }))
   return contents
 }
 

@@ -1,10 +1,9 @@
-import { TellusError } from '../../lib/errors.ts'
 import { strictNumber } from '../../normalise/units.ts'
-import { maxPoints } from '../fit/read.ts'
-import type { TrackPoint } from '../fit/recording.ts'
+import type { TrackPoint } from '../recording/recording.ts'
+import { guardPoints } from '../recording/sentences.ts'
 import { validCoordinates } from '../route.ts'
-import type { XmlTimes } from './times.ts'
-import type { XmlHandler } from './xml.ts'
+import type { XmlHandler } from '../xml/read.ts'
+import type { XmlTimes } from '../xml/times.ts'
 
 /** A `Lap` as it stands in the file; the tracks' points carry the number of their track as `stretch`. */
 export interface TcxLap {
@@ -66,9 +65,7 @@ export function tcxCollector(name: string, times: XmlTimes): { handler: XmlHandl
         activity.laps.push(lap)
       } else if (element === 'Track') track++
       else if (element === 'Trackpoint' && lap !== undefined) {
-        if (++points > maxPoints) {
-          throw new TellusError('unprocessable', `${name} holds more than ${maxPoints} points and was not read.`)
-        }
+        guardPoints(name, ++points)
         point = emptyPoint(track)
       } else if (element === 'Creator' && activity !== undefined) {
         activity.creator = { name: null, unitId: null, version: null }

@@ -1,5 +1,5 @@
-import { activityFileImporter } from '../fit/file-importer.ts'
 import type { Importer } from '../importer.ts'
+import { activityFileImporter } from '../recording/file-importer.ts'
 
 /** Training Center XML. */
 export const tcx: Importer = activityFileImporter('tcx')

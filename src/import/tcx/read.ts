@@ -2,12 +2,13 @@ import { TellusError } from '../../lib/errors.ts'
 import { max, sum } from '../../normalise/samples.ts'
 import { ActivityType, UploadType } from '../../schema/enums.ts'
 import type { DeviceData } from '../../schema/records.ts'
-import { activityOf } from '../fit/activity.ts'
-import { type ActivityFile, emptyContents, type FileContents } from '../fit/file-contents.ts'
-import { inOrder, type Lap, noTotals, type Pause, type Recording, type TrackPoint } from '../fit/recording.ts'
+import { activityOf } from '../recording/activity.ts'
+import { type ActivityFile, emptyContents, type FileContents } from '../recording/file-contents.ts'
+import { inOrder, type Lap, noTotals, type Pause, type Recording, type TrackPoint } from '../recording/recording.ts'
+import { breaksOff, oddTimes, unknownSport } from '../recording/sentences.ts'
+import { readXml } from '../xml/read.ts'
+import { type XmlTimes, xmlTimes } from '../xml/times.ts'
 import { type TcxActivity, type TcxLap, tcxCollector } from './document.ts'
-import { type XmlTimes, xmlTimes } from './times.ts'
-import { readXml } from './xml.ts'
 
 /** TCX knows three sports; what is neither of two is the third, without a name. */
 const sports = new Map<string, ActivityType>(
@@ -43,20 +44,12 @@ export async function readTcx({ name, bytes, fallbackZone }: ActivityFile): Prom
     contents.activities.push(activityOf(read.recording, contents.rejections))
     const sport = activity.sport
     if (sport !== null && !sports.has(sport.toLowerCase())) {
-      contents.warnings.push(`${name} names the sport "${sport}", which Tellus does not know: kept as Other.`)
+      contents.warnings.push(unknownSport(name, sport))
     }
   })
   if (contents.activities.length === 0) throw nothingIn(name, document.hasCourses, brokenAt)
-  if (brokenAt !== null) {
-    const percent = Math.floor(brokenAt * 100)
-    contents.warnings.push(`${name} breaks off or is damaged: it was read up to ${percent} % of its length.`)
-  }
-  if (times.naive > 0) {
-    contents.warnings.push(`${name} has times without a zone (${times.naive}): they were taken as UTC.`)
-  }
-  if (misplaced > 0) {
-    contents.warnings.push(`${name} has points out of order of time (${misplaced}): they were sorted.`)
-  }
+  if (brokenAt !== null) contents.warnings.push(breaksOff(name, brokenAt))
+  contents.warnings.push(...oddTimes(name, { naive: times.naive, misplaced }))
   return contents
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Activity } from '../../schema/records.ts'
-import { type ImportOptions, importSuite, runImport } from '../../testing/import-suite.ts'
+import { type ImportOptions, importActivities, importActivity } from '../../testing/import-run.ts'
+import { importSuite } from '../../testing/import-suite.ts'
 import { tcx } from './importer.ts'
 
 const point = (time: string, inner = ''): string => `<Trackpoint><Time>${time}</Time>${inner}</Trackpoint>`
@@ -53,17 +53,9 @@ importSuite({
   ],
 })
 
-async function activities(xml: string | Uint8Array, options: ImportOptions = {}) {
-  const { records, warnings } = await runImport(tcx, 'test.tcx', Buffer.from(xml), options)
-  return { list: records.flatMap((r): Activity[] => (r.type === 'activity' ? [r.record] : [])), warnings }
-}
-
-async function activity(xml: string | Uint8Array, options?: ImportOptions) {
-  const { list, warnings } = await activities(xml, options)
-  const [only] = list
-  assert.ok(only !== undefined && list.length === 1)
-  return { activity: only, warnings }
-}
+const activities = (xml: string | Uint8Array) => importActivities(tcx, 'test.tcx', Buffer.from(xml))
+const activity = (xml: string | Uint8Array, options?: ImportOptions) =>
+  importActivity(tcx, 'test.tcx', Buffer.from(xml), options)
 
 test('reads a run over two laps', async () => {
   const { activity: a, warnings } = await activity(run, { fallbackZone: 'Europe/Zurich' })
@@ -78,6 +70,7 @@ test('reads a run over two laps', async () => {
   assert.equal(a.distance_data?.summary?.steps, 160)
   assert.equal(a.calories_data?.total_burned_calories, 20)
   assert.equal(a.calories_data?.BMR_calories, null)
+  assert.equal(a.calories_data?.net_activity_calories, null)
   // (120 × 60 s + 150 × 30 s) / 90 s
   assert.equal(a.heart_rate_data?.summary?.avg_hr_bpm, 130)
   assert.equal(a.heart_rate_data?.summary?.max_hr_bpm, 155)

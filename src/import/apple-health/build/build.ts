@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { TellusError } from '../../../lib/errors.ts'
 import { dayText } from '../../../normalise/civil.ts'
 import { type DayMetadata, dayMetadata, dayMetadataOfZone } from '../../../normalise/time.ts'
 import type { ECGReading } from '../../../schema/records.ts'
@@ -11,7 +12,7 @@ import type { WorkoutDocument } from '../collect/workout-document.ts'
 import type { ExportSource } from '../read/source.ts'
 import { buildActivity, buildMindfulness } from '../workout/activity.ts'
 import { isCopy } from '../workout/duplicates.ts'
-import { type RoutePoint, readRoute } from '../workout/route.ts'
+import { type RouteFile, type RoutePoint, readRoute } from '../workout/route.ts'
 import { workoutType } from '../workout/workout-types.ts'
 import { buildBody } from './body.ts'
 import { buildDaily } from './daily.ts'
@@ -146,11 +147,19 @@ async function ecgsOf({ ecgs }: BuildInput, day: number): Promise<ECGReading[]> 
   return read.sort((a, b) => ((a.start_timestamp ?? '') < (b.start_timestamp ?? '') ? -1 : 1))
 }
 
-async function routeOf({ source }: BuildInput, paths: readonly string[]): Promise<RoutePoint[]> {
-  const points: RoutePoint[] = []
+async function routeOf({ source, problems }: BuildInput, paths: readonly string[]): Promise<RoutePoint[]> {
+  const files: RouteFile[] = []
   for (const path of paths) {
-    const gpx = await source.route(path)
-    if (gpx !== null) for (const point of readRoute(gpx)) points.push(point)
+    try {
+      const bytes = await source.route(path)
+      if (bytes !== null) files.push({ name: path, bytes })
+    } catch (error) {
+      // One route that cannot be unpacked is no reason to lose the rest of a life.
+      if (!(error instanceof TellusError)) throw error
+      problems.unreadableRoutes++
+    }
   }
-  return paths.length > 1 ? points.sort((a, b) => a.atMs - b.atMs) : points
+  const { points, unreadable } = await readRoute(files)
+  problems.unreadableRoutes += unreadable
+  return points
 }

@@ -7,6 +7,7 @@ import type { Problems } from './problems.ts'
 import { createRecordReader } from './records.ts'
 import type { Rows } from './rows.ts'
 import type { Sources } from './sources.ts'
+import { readStamp, type Stamp } from './stamps.ts'
 import { readSummary } from './summaries.ts'
 import { createWorkoutReader } from './workout-document.ts'
 
@@ -14,6 +15,11 @@ import { createWorkoutReader } from './workout-document.ts'
 export interface Person {
   dateOfBirth: string | null
   biologicalSex: string | null
+}
+
+/** When the export was made, by its own word. */
+export interface Made {
+  atMs: number | null
 }
 
 /** Where the reading stands, for the sentence about a file that breaks off. */
@@ -35,6 +41,8 @@ export function createCollector(
   const workout = createWorkoutReader(documents, sources, problems, fallbackZone)
   const meal = createMealReader(documents, sources, problems, fallbackZone)
   const person: Person = { dateOfBirth: null, biologicalSex: null }
+  const made: Made = { atMs: null }
+  const stamp: Stamp = { seconds: 0, offsetMinutes: 0, day: 0 }
   const reached: Reached = { records: 0, type: null }
   /** The element that metadata belongs to, outermost first. */
   let isInRecord = false
@@ -89,6 +97,9 @@ export function createCollector(
         case 'ActivitySummary':
           readSummary(attributes, rows, problems)
           break
+        case 'ExportDate':
+          if (readStamp(attributes.value ?? '', stamp, fallbackZone)) made.atMs = stamp.seconds * 1000
+          break
         case 'Me':
           person.dateOfBirth = textOf(attributes.HKCharacteristicTypeIdentifierDateOfBirth)
           person.biologicalSex = textOf(attributes.HKCharacteristicTypeIdentifierBiologicalSex)
@@ -124,7 +135,7 @@ export function createCollector(
       problems.badEntities++
     },
   }
-  return { sink, person, reached }
+  return { sink, person, made, reached }
 }
 
 const textOf = (raw: string | undefined): string | null => (raw === undefined || raw === '' ? null : decodeText(raw))

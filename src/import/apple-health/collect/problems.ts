@@ -9,6 +9,7 @@ export interface Problems {
   longSleep: number
   rowsBeyondLimit: number
   documentsBeyondLimit: number
+  unreadableRoutes: number
   rejections: Rejections
   unknownWorkouts: Set<string>
 }
@@ -21,6 +22,7 @@ export const noProblems = (): Problems => ({
   longSleep: 0,
   rowsBeyondLimit: 0,
   documentsBeyondLimit: 0,
+  unreadableRoutes: 0,
   rejections: new Map(),
   unknownWorkouts: new Set(),
 })
@@ -40,6 +42,9 @@ export function describeProblems(problems: Problems): string[] {
   }
   if (problems.documentsBeyondLimit > 0) {
     said.push(`Left out ${problems.documentsBeyondLimit} workouts or meals: there are more than a life can hold.`)
+  }
+  if (problems.unreadableRoutes > 0) {
+    said.push(`Left out routes of workouts that could not be read (${problems.unreadableRoutes}).`)
   }
   const rejected = describeRejections(problems.rejections)
   if (rejected !== null) said.push(rejected)

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Member } from './zip.ts'
+import type { Member, Wanted } from './zip.ts'
 
 const signature = Buffer.from('PK\x03\x04', 'latin1')
 const headerBytes = 30
@@ -7,14 +7,15 @@ const windowBytes = 1024 * 1024
 const maxNameBytes = 1024
 
 /**
- * The members of a zip that lost its directory, which stands at the end: an upload or export that was cut off. Finds
+ * The wanted members of a zip that lost its directory, which stands at the end: an upload or export that was cut off. Finds
  * them by the header each has in front. Where a header does not tell the size (zips written as a stream), the member
  * ends at the next header.
  */
-export async function scanMembers(path: string, suffixes: readonly string[], signal: AbortSignal): Promise<Member[]> {
+export async function scanMembers(path: string, wanted: Wanted, signal: AbortSignal): Promise<Member[]> {
   await using file = await open(path)
   const { size } = await file.stat()
-  const found: { member: Member; headerAt: number }[] = []
+  const found: Member[] = []
+  let before: Member | undefined
   let at = 0
   while (at < size) {
     signal.throwIfAborted()
@@ -25,14 +26,12 @@ export async function scanMembers(path: string, suffixes: readonly string[], sig
       at = headerAt + signature.length
       continue
     }
-    const before = found.at(-1)
-    if (before && before.member.packedBytes === null) before.member.packedBytes = headerAt - before.member.dataStart
-    found.push({ member, headerAt })
+    if (before && before.packedBytes === null) before.packedBytes = headerAt - before.dataStart
+    before = member
+    if (wanted.takes(member.name)) found.push(member)
     at = member.dataStart + (member.packedBytes ?? 0)
   }
   return found
-    .map(({ member }) => member)
-    .filter(({ name }) => suffixes.some((suffix) => name.toLowerCase().endsWith(suffix)))
 }
 
 async function nextHeader(file: FileHandle, from: number): Promise<number | null> {

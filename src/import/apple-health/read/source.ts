@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path/posix'
 import { TellusError } from '../../../lib/errors.ts'
-import type { ImportFile } from '../../importer.ts'
+import { packingOf, headOf as startOf } from '../../container.ts'
+import type { ImportContext, ImportFile } from '../../importer.ts'
 import { rootAt } from './prolog.ts'
 import { scanMembers } from './salvage.ts'
-import { bytesOf, headOf, listMembers, type Member, type MemberReading, wholeMember } from './zip.ts'
+import { bytesOf, headOf, listMembers, type Member, type MemberReading, membersWith, wholeMember } from './zip.ts'
 
 /** An opened export, zipped or bare. Holds no file open between readings. */
 export interface ExportSource {
@@ -34,22 +35,22 @@ export const prologLimitBytes = 4 * 1024 * 1024
 const routeLimitBytes = 64 * 1024 * 1024
 const tableLimitBytes = 16 * 1024 * 1024
 const tableHeadBytes = 8 * 1024
+/** Routes, or files of another kind, that are looked at: one a day for over a hundred years. */
+const maxMembersOfKind = 50_000
 
 /**
  * Opens what a person brought from the Health app. Members of a zip are found by what they are, not by their place:
- * file and folder names are translated into the phone's language. Throws `TellusError` (`unprocessable`) when there is
- * no export in it.
+ * file and folder names are translated into the phone's language. Warns of members beyond `maxMembers` of a kind; tests
+ * lower it. Throws `TellusError` (`unprocessable`) when there is no export in it.
  */
-export async function openExport(file: ImportFile, signal: AbortSignal): Promise<ExportSource> {
+export async function openExport(
+  file: ImportFile,
+  context: Pick<ImportContext, 'signal' | 'warn'>,
+  maxMembers = maxMembersOfKind,
+): Promise<ExportSource> {
   if (file.sizeBytes === 0)
     throw new TellusError('unprocessable', `${file.filename} is empty: export it again from the Health app.`)
-  return (await isZip(file.path)) ? openZipped(file, signal) : openBare(file)
-}
-
-async function isZip(path: string): Promise<boolean> {
-  await using handle = await open(path)
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0)
-  return bytesRead === 4 && buffer.toString('latin1', 0, 2) === 'PK' && (buffer[2] === 3 || buffer[2] === 5)
+  return packingOf(await startOf(file.path, 4)) === 'zip' ? openZipped(file, context, maxMembers) : openBare(file)
 }
 
 function openBare(file: ImportFile): ExportSource {
@@ -88,9 +89,20 @@ async function* fileBytes(path: string, reading: MemberReading): AsyncGenerator<
   }
 }
 
-async function openZipped(file: ImportFile, signal: AbortSignal): Promise<ExportSource> {
-  const listed = await listMembers(file.path, suffixes)
-  const members = listed ?? (await scanMembers(file.path, suffixes, signal))
+async function openZipped(
+  file: ImportFile,
+  { signal, warn }: Pick<ImportContext, 'signal' | 'warn'>,
+  maxMembers: number,
+): Promise<ExportSource> {
+  const inDirectory = membersWith(suffixes, maxMembers)
+  const listed = await listMembers(file.path, inDirectory)
+  const found = listed === null ? membersWith(suffixes, maxMembers) : inDirectory
+  const members = listed ?? (await scanMembers(file.path, found, signal))
+  if (found.left > 0) {
+    warn(
+      `${file.filename} holds more than ${maxMembers} files of a kind: ${found.left} routes or other parts were left out.`,
+    )
+  }
   const main = await mainMember(file, members)
   const reading = { position: 0, damaged: false }
   const routes = new Map(

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { constants, crc32, createInflateRaw } from 'node:zlib'
 import yauzl from 'yauzl'
 import { TellusError } from '../../../lib/errors.ts'
+import { guardRatio } from '../../unpack-ratio.ts'
 
 /** A file inside a zip: where its bytes lie. */
 export interface Member {
@@ -15,15 +16,39 @@ export interface Member {
   crc: number | null
 }
 
-/** A real export packs 20 to 30 times; the smallest text files may do better, so those are not judged. */
-const maxRatio = 200
 const ratioFromBytes = 64 * 1024 * 1024
-const maxMembers = 50_000
 const chunkBytes = 64 * 1024
 const unpackedChunkBytes = 256 * 1024
 
-/** The members whose name ends in one of the suffixes, by the zip's directory; null when it has none (cut off). */
-export async function listMembers(path: string, suffixes: readonly string[]): Promise<Member[] | null> {
+/** Says which members are of use, and counts those that are too many. */
+export interface Wanted {
+  /** Whether to take the next member, which has this name. */
+  takes(name: string): boolean
+  /** Members not taken only because there were `maxMembers` of their suffix already. */
+  readonly left: number
+}
+
+/** Members whose name ends in a suffix: of each at most `maxMembers`, so that many routes do not hide the one XML file. */
+export function membersWith(suffixes: readonly string[], maxMembers: number): Wanted {
+  const counts = new Map<string, number>()
+  let left = 0
+  return {
+    takes(name) {
+      const suffix = suffixes.find((each) => name.toLowerCase().endsWith(each))
+      if (suffix === undefined) return false
+      const count = (counts.get(suffix) ?? 0) + 1
+      counts.set(suffix, count)
+      if (count > maxMembers) left++
+      return count <= maxMembers
+    },
+    get left() {
+      return left
+    },
+  }
+}
+
+/** The wanted members by the zip's directory; null when it has none (cut off). */
+export async function listMembers(path: string, wanted: Wanted): Promise<Member[] | null> {
   let zip: yauzl.ZipFile
   try {
     // Names are only compared, never used as paths, so odd ones need not be refused.
@@ -36,8 +61,7 @@ export async function listMembers(path: string, suffixes: readonly string[]): Pr
   try {
     for await (const entry of zip.eachEntry()) {
       const name = entry.fileNameRaw.toString('utf8')
-      if (!suffixes.some((suffix) => name.toLowerCase().endsWith(suffix))) continue
-      if (members.length >= maxMembers) break
+      if (!wanted.takes(name)) continue
       const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
       members.push({
         name,
@@ -102,7 +126,7 @@ export async function* bytesOf(
     for await (const chunk of inflate ?? packed) {
       unpackedBytes += chunk.length
       reading.position = member.dataStart + packed.bytesRead
-      if (unpackedBytes > ratioFromBytes && unpackedBytes > packed.bytesRead * maxRatio) throw bomb(member.name)
+      guardRatio(member.name, unpackedBytes, packed.bytesRead, ratioFromBytes)
       if (member.crc !== null) crc = crc32(chunk, crc)
       yield chunk
     }
@@ -120,12 +144,6 @@ export async function* bytesOf(
 
 const isDataError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'Z_DATA_ERROR' || error.code === 'Z_BUF_ERROR')
-
-const bomb = (name: string): TellusError =>
-  new TellusError(
-    'unprocessable',
-    `${name} unpacks to more than ${maxRatio} times its size, which no real export does, and was not read.`,
-  )
 
 /** A small member whole, or null when it is larger than `limitBytes`. */
 export async function wholeMember(path: string, member: Member, limitBytes: number): Promise<Buffer | null> {

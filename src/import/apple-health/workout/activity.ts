@@ -1,10 +1,11 @@
-import polyline from '@mapbox/polyline'
 import { fillCalories } from '../../../normalise/calories.ts'
 import { startMinute, summaryId } from '../../../normalise/identity.ts'
+import { max, mean, min } from '../../../normalise/samples.ts'
 import { tidy } from '../../../normalise/tidy.ts'
 import { formatTimestamp } from '../../../normalise/time.ts'
 import { ActivityType, UploadType } from '../../../schema/enums.ts'
 import type { Activity, DistanceData } from '../../../schema/records.ts'
+import { polylineOf } from '../../route.ts'
 import { countOnce, type Portion } from '../build/cumulative.ts'
 import { runningTotals } from '../build/daily.ts'
 import { type Day, isUserEntered, type Sample } from '../build/days.ts'
@@ -66,14 +67,7 @@ export function buildActivity(
     power_data: powerOf(workout, during(powerTypes), timer.at),
     MET_data: metOf(workout),
     position_data: positionOf(route, workout.offsetMinutes, timer.at),
-    polyline_map_data:
-      route.length === 0
-        ? null
-        : {
-            summary_polyline: polyline.encode(
-              route.map(({ latitude, longitude }): [number, number] => [latitude, longitude]),
-            ),
-          },
+    polyline_map_data: route.length === 0 ? null : { summary_polyline: polylineOf(route.map(({ at }) => at)) },
     lap_data: lapsData(workout, beats, distance),
   }
 }
@@ -189,13 +183,13 @@ function elevationOf(workout: WorkoutDocument, route: readonly RoutePoint[]) {
   const loss = quantityOf(workout, 'HKElevationDescended', 'm')
   const heights = route.flatMap(({ altitude }) => (altitude === null ? [] : [altitude]))
   if (gain === null && loss === null && heights.length === 0) return null
-  const sum = heights.reduce((a, b) => a + b, 0)
+  const cleaned = (meters: number | null): number | null => (meters === null ? null : clean(meters))
   return {
     gain_actual_meters: gain === null ? null : tidy(gain),
     loss_actual_meters: loss === null ? null : tidy(loss),
-    min_meters: heights.length === 0 ? null : clean(heights.reduce((a, b) => Math.min(a, b))),
-    max_meters: heights.length === 0 ? null : clean(heights.reduce((a, b) => Math.max(a, b))),
-    avg_meters: heights.length === 0 ? null : clean(sum / heights.length),
+    min_meters: cleaned(min(heights)),
+    max_meters: cleaned(max(heights)),
+    avg_meters: cleaned(mean(heights)),
   }
 }
 

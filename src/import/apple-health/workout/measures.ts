@@ -1,6 +1,8 @@
 import { tidy } from '../../../normalise/tidy.ts'
 import { formatTimestamp } from '../../../normalise/time.ts'
+import { paceMinutesPerKm } from '../../../normalise/units.ts'
 import type { Activity, HeartRateData } from '../../../schema/records.ts'
+import { centerOf } from '../../route.ts'
 import { heartRateSample } from '../build/daily.ts'
 import type { Sample } from '../build/days.ts'
 import { clean, spreadOf, startText } from '../build/emit.ts'
@@ -84,7 +86,7 @@ export function movementOf(
   return {
     avg_speed_meters_per_second: average === null ? null : tidy(average),
     max_speed_meters_per_second: maximum === null ? null : tidy(maximum),
-    avg_pace_minutes_per_kilometer: average === null || average <= 0 ? null : tidy(1000 / 60 / average),
+    avg_pace_minutes_per_kilometer: paceOf(average),
     avg_cadence_rpm: cadence,
     max_cadence_rpm: maxCadence,
     speed_samples: samples,
@@ -95,6 +97,11 @@ export function movementOf(
     })),
     torque_samples: [],
   }
+}
+
+function paceOf(speed: number | null): number | null {
+  const pace = speed === null ? null : paceMinutesPerKm(speed)
+  return pace === null ? null : tidy(pace)
 }
 
 /** Power in watts; null when the workout has none. */
@@ -125,15 +132,13 @@ export function positionOf(
   const first = route[0]
   const last = route.at(-1)
   if (first === undefined || last === undefined) return null
-  const middle = (of: (point: RoutePoint) => number): number =>
-    clean(route.reduce((sum, point) => sum + of(point), 0) / route.length)
   return {
-    start_pos_lat_lng_deg: [first.latitude, first.longitude],
-    end_pos_lat_lng_deg: [last.latitude, last.longitude],
-    center_pos_lat_lng_deg: [middle(({ latitude }) => latitude), middle(({ longitude }) => longitude)],
-    position_samples: route.map(({ atMs, latitude, longitude }) => ({
+    start_pos_lat_lng_deg: first.at,
+    end_pos_lat_lng_deg: last.at,
+    center_pos_lat_lng_deg: centerOf(route.map(({ at }) => at)),
+    position_samples: route.map(({ atMs, at }) => ({
       timestamp: formatTimestamp(atMs, offsetMinutes),
-      coords_lat_lng_deg: [latitude, longitude],
+      coords_lat_lng_deg: at,
       timer_duration_seconds: timerAt(atMs / 1000),
     })),
   }

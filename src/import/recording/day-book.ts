@@ -1,9 +1,10 @@
 import { appendFile, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportedRecord } from '../importer.ts'
+import { observed, recordedAt } from '../observed-at.ts'
 import { bodyOf } from './body.ts'
 import { dailyOf } from './daily.ts'
-import { type DayPage, joinPages } from './day-page.ts'
+import { type DayPage, joinPages, lastBodyMs, lastDailyMs } from './day-page.ts'
 
 /**
  * Collects the pages of all files of an import by date, on disk: an export of ten years has millions of readings,
@@ -16,6 +17,10 @@ export interface DayBook {
 }
 
 const suffix = '.pages.ndjson'
+
+/** Of the activity files only FIT tells of whole days. */
+const known = (imported: ImportedRecord, lastMs: number | null): ImportedRecord =>
+  observed(imported, lastMs === null ? null : recordedAt(lastMs, 'fit'))
 
 export function openDayBook(workDir: string): DayBook {
   return {
@@ -33,9 +38,9 @@ export function openDayBook(workDir: string): DayBook {
         if (first === undefined) continue
         const day = joinPages([first, ...others])
         const daily = dailyOf(day)
-        if (daily !== null) yield { type: 'daily', record: daily }
+        if (daily !== null) yield known({ type: 'daily', record: daily }, lastDailyMs(day))
         const body = bodyOf(day)
-        if (body !== null) yield { type: 'body', record: body }
+        if (body !== null) yield known({ type: 'body', record: body }, lastBodyMs(day))
       }
     },
   }

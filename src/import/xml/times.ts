@@ -1,6 +1,6 @@
 import { tryParseInstant } from '../../normalise/time.ts'
-import { offsetInZone } from '../fit/offset.ts'
-import type { Recording } from '../fit/recording.ts'
+import { offsetInZone } from '../recording/offset.ts'
+import type { Recording } from '../recording/recording.ts'
 
 /**
  * Reads the times of one XML activity file. They are meant to be in UTC; a time without `Z` or offset is taken so too

@@ -1,26 +1,23 @@
 import { TellusError } from '../../lib/errors.ts'
 import { describeRejections, type Rejections } from '../../normalise/plausible.ts'
+import { parseInstant } from '../../normalise/time.ts'
 import { entriesOf } from '../container.ts'
 import { kindOfContent, mismatch, unknownKind } from '../detect.ts'
+import { readFit } from '../fit/read.ts'
 import { readGpx } from '../gpx/read.ts'
-import type { ImportContext, ImportedRecord, Importer, ImportFile, ImportKind } from '../importer.ts'
+import type { ImportContext, ImportedRecord, Importer, ImportFile } from '../importer.ts'
+import { type ActivityKind, formatRanks, observed, recordedAt } from '../observed-at.ts'
 import { readTcx } from '../tcx/read.ts'
 import { fileProvider } from './activity.ts'
 import { openDayBook } from './day-book.ts'
 import type { ActivityFile, FileContents } from './file-contents.ts'
-import { readFit } from './read.ts'
 import { openWarningBook } from './warning-book.ts'
-
-type ActivityKind = Exclude<ImportKind, 'apple-health'>
 
 const readers: Readonly<Record<ActivityKind, (file: ActivityFile) => Promise<FileContents>>> = {
   fit: readFit,
   tcx: readTcx,
   gpx: readGpx,
 }
-
-/** Which format of one and the same ride counts: the one that can hold more. */
-const ranks: Readonly<Record<ActivityKind, number>> = { fit: 3, tcx: 2, gpx: 1 }
 
 const batchSize = 10
 /** Samples in a batch at which it is given out before it is full: ten long rides at once would fill the memory. */
@@ -99,12 +96,13 @@ async function* recordsOf(
     for (const sentence of contents.warnings) warnings.add(sentence, name)
     for (const [what, count] of contents.rejections) rejections.set(what, (rejections.get(what) ?? 0) + count)
     for (const page of contents.pages) await days.add(page)
-    if (contents.athlete !== null && contents.athlete.atMs >= (athlete?.atMs ?? 0)) athlete = contents.athlete
+    if (contents.athlete !== null && (contents.athlete.atMs ?? 0) >= (athlete?.atMs ?? 0)) athlete = contents.athlete
     for (const record of contents.activities) {
       const id = record.metadata.summary_id
-      if ((bestRank.get(id) ?? 0) > ranks[found]) continue
-      bestRank.set(id, ranks[found])
-      yield { type: 'activity', record }
+      if ((bestRank.get(id) ?? 0) > formatRanks[found]) continue
+      bestRank.set(id, formatRanks[found])
+      const endMs = parseInstant(record.metadata.end_time).epochMs
+      yield observed({ type: 'activity', record }, recordedAt(endMs, found))
       context.signal.throwIfAborted()
     }
   }
@@ -116,7 +114,7 @@ async function* recordsOf(
     context.signal.throwIfAborted()
     yield record
   }
-  if (athlete !== null) yield { type: 'athlete', record: athlete.athlete }
+  if (athlete !== null) yield observed({ type: 'athlete', record: athlete.athlete }, athlete.atMs)
   const left = describeRejections(rejections)
   if (left !== null) context.warn(left)
 }

@@ -1,3 +1,5 @@
+import { max } from '../../normalise/samples.ts'
+import { parseInstant } from '../../normalise/time.ts'
 import type { BloodPressureSample, DeviceData, MeasurementDataSample } from '../../schema/records.ts'
 
 /** Instant in epoch milliseconds and value. */
@@ -91,3 +93,32 @@ export function joinPages(pages: readonly [DayPage, ...DayPage[]]): DayPage {
     cuffHeartRates: pages.flatMap((page) => page.cuffHeartRates),
   }
 }
+
+/** When the last thing was measured that the Daily of the day is made from; null when there is none. */
+export const lastDailyMs = (day: DayPage): number | null =>
+  lastOf(
+    day.counters.map(({ timeMs }) => timeMs),
+    day.restingCalories,
+    day.heartRates,
+    day.restingHeartRates,
+    day.stress,
+    day.bodyBattery,
+    day.saturation,
+    day.rmssd,
+    day.nightRmssd,
+  )
+
+/** When the last thing was measured that the Body of the day is made from; null when there is none. */
+export const lastBodyMs = (day: DayPage): number | null =>
+  lastOf(
+    [
+      ...day.measurements.map(({ measurement_time }) => measurement_time),
+      ...day.bloodPressures.map(({ timestamp }) => timestamp),
+    ].flatMap((time) => (typeof time === 'string' ? [parseInstant(time).epochMs] : [])),
+    day.bodyTemperatures,
+    day.rrIntervals,
+    day.cuffHeartRates,
+  )
+
+const lastOf = (instants: number[], ...lists: Reading[][]): number | null =>
+  max([max(instants), ...lists.map((list) => max(list.map(([timeMs]) => timeMs)))])

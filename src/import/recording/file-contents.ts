@@ -15,8 +15,8 @@ export interface ActivityFile {
 export interface FileContents {
   activities: Activity[]
   pages: DayPage[]
-  /** The person, and when the file was written: of many files the latest counts. */
-  athlete: { atMs: number; athlete: Athlete } | null
+  /** The person, and when the file was written, if it says: of many files the latest counts. */
+  athlete: { atMs: number | null; athlete: Athlete } | null
   warnings: string[]
   /** Impossible values that were left out. */
   rejections: Rejections

@@ -121,15 +121,18 @@ function identityOf({ startMs, type, sessionIndex }: Recording): string {
 }
 
 /**
- * A file's calories are those of the whole session, so they are the total. Without a figure for the body at rest they
- * stand as activity calories too, and no resting calories are derived from that.
+ * The calories of a session are its total, and not those of the activity too (R11), although the two are at times
+ * taken for one: what the body burns at rest is in them. Only a file that tells the resting (metabolic) calories apart
+ * lets one know the activity's own.
  */
-function caloriesOf(total: number | null, resting: number | null) {
-  const calories = { total_burned_calories: total, net_intake_calories: null, calorie_samples: [] }
-  return resting === null
-    ? { ...calories, BMR_calories: null, net_activity_calories: total }
-    : fillCalories({ ...calories, BMR_calories: resting, net_activity_calories: null })
-}
+const caloriesOf = (total: number | null, resting: number | null) =>
+  fillCalories({
+    total_burned_calories: total,
+    BMR_calories: resting,
+    net_activity_calories: null,
+    net_intake_calories: null,
+    calorie_samples: [],
+  })
 
 function elevationOf({ totals }: Recording, meters: number[], check: Check) {
   const climb = meters.length > 1 ? climbOf(meters) : null
