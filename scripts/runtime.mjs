@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 
 const wanted = 24
@@ -22,22 +23,33 @@ export function findNode() {
   )
 }
 
+// V8 lets the space of new objects grow to 64 MB a thread, and glibc keeps freed pages per thread: together they would
+// double what the server takes in memory and gain nothing for it. Stripped and compiled sources are kept from one start
+// to the next, which halves the time of a warm one.
+const flags = ['--max-semi-space-size=8']
+const settings = () => ({
+  MALLOC_ARENA_MAX: '2',
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), `tellus-compiled-${userInfo().username}`),
+})
+
 /**
- * Runs a module with arguments on a wanted Node: in this process when it is one, else in a child that gets our signals,
- * ends when we end (even by `kill -9`: its channel to us closes) and whose exit code becomes ours.
+ * Runs a module with arguments on a wanted Node with the flags it wants. Where the system can, this process becomes that
+ * one and keeps its pid; else it runs in a child that gets our signals, ends when we end (even by `kill -9`: its channel
+ * to us closes) and whose exit code becomes ours.
  */
-export async function runOnWantedNode(modulePath, args, env = {}) {
-  if (isWanted()) {
-    process.argv.splice(1, Infinity, modulePath, ...args)
-    Object.assign(process.env, env)
-    await import(modulePath)
-    return
+export async function runOnWantedNode(modulePath, args) {
+  const node = findNode()
+  const environment = { ...process.env, ...settings() }
+  if (isWanted() && process.execve !== undefined && process.platform !== 'win32') {
+    process.removeAllListeners('warning') // that execve is new is no news to who runs Tellus
+    process.execve(node, [node, ...flags, modulePath, ...args], environment)
   }
-  const child = spawn(findNode(), [modulePath, ...args], {
+  const child = spawn(node, [...flags, modulePath, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
+    env: environment,
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  const code = await new Promise((resolve) => child.once('exit', (exit, signal) => resolve(exit ?? (signal ? 1 : 0))))
-  process.exitCode = code
+  process.exitCode = await new Promise((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))),
+  )
 }
