@@ -183,7 +183,7 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
   }, reapEveryMs)
   starting.defer(() => clearInterval(reaper))
   const tasks: Record<string, Task> = {
-    import: importTask(hub, base.databaseUrl),
+    import: importTask(hub),
     'large-request': largeRequestTask(hub),
     'keep-house': () => keepHouse(hub),
   }

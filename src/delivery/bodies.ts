@@ -4,9 +4,9 @@ import type { StoredEvent } from '../events/types.ts'
 
 /** Events up to this size are read with the claim; larger ones when they are sent, so that what waits stays small. */
 const smallBytes = 64 * 1024
-const cachedBytes = 32 * 1024 * 1024
+const cachedBytes = 16 * 1024 * 1024
 /** Of large bodies being sent, at most so much is in memory at a time. */
-const largeBytes = 128 * 1024 * 1024
+const largeBytes = 16 * 1024 * 1024
 
 /** Events in memory, so that one wanted by several destinations is read and unpacked once. The oldest go first. */
 export class Bodies {
@@ -45,9 +45,9 @@ export class Bodies {
     }
     await this.#enter(event.bytes)
     try {
-      const text = await loadBody(this.#sql, event.id)
-      if (text === null) return false
-      await work({ ...event, body: Buffer.from(text) })
+      const body = await loadBody(this.#sql, event.id)
+      if (body === null) return false
+      await work({ ...event, body })
       return true
     } finally {
       this.#leave(event.bytes)

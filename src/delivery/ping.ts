@@ -24,7 +24,7 @@ export async function readPayload(hub: Pick<Hub, 'vault' | 'db' | 'clock'>, toke
     throw new TellusError('bad_request', 'This link has expired: links are good for 600 s.')
   const body = await loadBody(hub.db, id)
   if (body === null) throw new TellusError('not_found', 'The payload behind this link was deleted.')
-  return body
+  return body.toString('utf8')
 }
 
 const badLink = (cause?: unknown) =>

@@ -3,10 +3,11 @@ import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { newId, newUuid } from '../lib/ids.ts'
 import { pack } from '../lib/packed.ts'
+import { checkEventBody } from '../schema/events.ts'
 import { type EventRow, gatherByInterval, insertEvents } from './store.ts'
-import { type Emitted, type NewEvent, typeLabel } from './types.ts'
+import { type Emitted, isDataType, type NewEvent, typeLabel } from './types.ts'
 
-type EmitHub = Pick<Hub, 'metrics' | 'clock'>
+type EmitHub = Pick<Hub, 'metrics' | 'clock' | 'defect'>
 
 /**
  * Stores one event and what is owed to each destination that wants it, in the caller's transaction: saved and owed
@@ -21,8 +22,18 @@ export async function emitEvent(hub: EmitHub, sql: Sql, event: NewEvent): Promis
 
 /** The batched form of `emitEvent`: one statement for all, results in the order given. */
 export async function emitEvents(hub: EmitHub, sql: Sql, events: readonly NewEvent[]): Promise<Emitted[]> {
+  for (const event of events) checkNotice(hub, event)
+  return storeEvents(hub, sql, events)
+}
+
+/** `emitEvents` for bodies that are not ours to judge: what an app publishes itself. */
+export async function storeEvents(
+  hub: Pick<Hub, 'metrics' | 'clock'>,
+  sql: Sql,
+  events: readonly NewEvent[],
+): Promise<Emitted[]> {
   if (events.length === 0) return []
-  const rows = events.map((event) => rowOf(hub, event))
+  const rows = await Promise.all(events.map((event) => rowOf(hub, event)))
   const fannedOut = await insertEvents(sql, rows)
   if (fannedOut.some((row) => row.gathers))
     await gatherByInterval(
@@ -34,8 +45,18 @@ export async function emitEvents(hub: EmitHub, sql: Sql, events: readonly NewEve
   return rows.map(({ id }) => ({ eventId: id, deliveries: counts.get(id) ?? 0 }))
 }
 
+/**
+ * What Tellus itself has to say must fit the contract. Records are checked one by one before they are stored, so the
+ * data events that carry them are not read again here.
+ */
+function checkNotice(hub: Pick<Hub, 'defect'>, { type, body }: NewEvent): void {
+  if (isDataType(type)) return
+  const checked = checkEventBody(JSON.parse(body))
+  if (!checked.ok) hub.defect(type, checked.problems)
+}
+
 /** The row of an event, its body packed. */
-export function rowOf(hub: EmitHub, event: NewEvent): EventRow {
+export async function rowOf(hub: Pick<Hub, 'clock'>, event: NewEvent): Promise<EventRow> {
   // No JSON text has a raw control character, so U+0001 separates bodies in the insert and U+0000 cannot be stored.
   if (/[\u0000\u0001]/.test(event.body))
     throw new TellusError(
@@ -50,6 +71,6 @@ export function rowOf(hub: EmitHub, event: NewEvent): EventRow {
     reference: event.reference ?? newUuid(),
     chunk: event.chunk ?? null,
     orderingMs: event.orderingMs,
-    ...pack(event.body),
+    ...(await pack(event.body)),
   }
 }

@@ -1,6 +1,6 @@
 import type { Hub } from '../hub.ts'
 import { newId } from '../lib/ids.ts'
-import { emitEvents } from './emit.ts'
+import { storeEvents } from './emit.ts'
 import { insertKeys, selectKeys } from './store.ts'
 
 /** An app's own event, to go through the same engine. */
@@ -45,7 +45,7 @@ export async function publishEvents(
     const idOf = (key: string | null, own: string) =>
       key === null ? own : (known.get(key) ?? firstByKey.get(key) ?? own)
     const final = events.map(({ key }, i) => idOf(key, ids[i] ?? newId(nowMs)))
-    await emitEvents(
+    await storeEvents(
       hub,
       sql,
       events.flatMap(({ type, userId, body }, i) => {

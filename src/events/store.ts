@@ -1,5 +1,5 @@
 import type { Sql } from '../db/sql.ts'
-import { type Packed, unpack } from '../lib/packed.ts'
+import { type Packed, unpack, unpackBytes } from '../lib/packed.ts'
 import type { StoredEvent } from './types.ts'
 
 export interface EventRow extends Packed {
@@ -208,8 +208,8 @@ export async function loadEvents(sql: Sql, ids: readonly string[], largest: numb
   }))
 }
 
-/** The exact body of one event, or null when there is no such event. */
-export async function loadBody(sql: Sql, id: string): Promise<string | null> {
+/** The exact bytes of one event's body, or null when there is no such event. */
+export async function loadBody(sql: Sql, id: string): Promise<Buffer | null> {
   const [row] = await sql.named('load_body')<Packed>`select body, body_z from events where id = ${id}::uuid`
-  return row === undefined ? null : unpack(row)
+  return row === undefined ? null : await unpackBytes(row)
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { DataType } from '../schema/records.ts'
 
 /** What a record is found by again, and when it was, read from its own metadata. */
@@ -85,6 +84,3 @@ export function placeOf(type: DataType, whole: object): RecordPlace {
     }
   }
 }
-
-/** Hash of a record's exact JSON text. */
-export const hashOfText = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest()

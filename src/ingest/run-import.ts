@@ -1,17 +1,19 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Hub } from '../hub.ts'
-import { type ImportedRecord, isImportKind } from '../import/importer.ts'
-import { importerFor } from '../import/registry.ts'
+import { isImportKind } from '../import/importer.ts'
 import { messageOf, TellusError } from '../lib/errors.ts'
 import { publicId } from '../lib/ids.ts'
+import type { Incoming } from './incoming.ts'
+import { readFileInThread } from './read-file.ts'
 import { saveRecords } from './save.ts'
 import { endImport, type ImportRow, progressImport, selectImport, startImport } from './store.ts'
 
 type Needs = Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'metrics' | 'defect' | 'wake'>
 
-/** Records and bytes that are stored in one commit. */
+/** What is stored in one commit, at most; two such are in memory at a time. */
 const recordsPerCommit = 100
+const bytesPerCommit = 4_000_000
 const reportEveryMs = 250
 
 /** Thrown inside a run that was asked to stop. */
@@ -67,7 +69,6 @@ interface Run {
   counts: Record<string, number>
   saved: Record<string, number>
   warnings: string[]
-  reportedAtMs: number
 }
 
 const newRun = (row: ImportRow): Run => ({
@@ -75,7 +76,6 @@ const newRun = (row: ImportRow): Run => ({
   counts: {},
   saved: { ...row.saved },
   warnings: [],
-  reportedAtMs: 0,
 })
 
 async function readAndSave(
@@ -88,44 +88,69 @@ async function readAndSave(
 ): Promise<void> {
   if (row.raw_path === null || !isImportKind(row.kind))
     throw new TellusError('unprocessable', 'The uploaded file is no longer kept: send it again.')
-  const stop = new AbortController()
-  const file = { path: join(hub.config.dataDir, row.raw_path), filename: row.filename, sizeBytes: row.bytes_total }
-  const batches = importerFor(row.kind).read(file, {
-    fallbackZone: zone ?? 'UTC',
-    workDir,
-    signal: AbortSignal.any([signal, stop.signal]),
-    onProgress(bytesRead) {
-      hub.metrics.importBytes.inc({ kind: row.kind }, Math.max(0, bytesRead - run.bytesRead))
-      run.bytesRead = bytesRead
+  const batches = readFileInThread(
+    {
+      kind: row.kind,
+      path: join(hub.config.dataDir, row.raw_path),
+      filename: row.filename,
+      sizeBytes: row.bytes_total,
+      fallbackZone: zone ?? 'UTC',
+      workDir,
     },
-    warn: (sentence) => run.warnings.push(sentence),
-  })
-  const timer = setInterval(() => {
-    report(hub, row, run).catch((error) => stop.abort(error))
-  }, reportEveryMs)
+    {
+      onProgress(bytesRead) {
+        hub.metrics.importBytes.inc({ kind: row.kind }, Math.max(0, bytesRead - run.bytesRead))
+        run.bytesRead = bytesRead
+      },
+      onWarning: (sentence) => run.warnings.push(sentence),
+      onDefect: (type, problems) => hub.defect(type, problems),
+    },
+  )
+  const reporter = startReporter(hub, row, run)
+  // The next records are gathered while the last ones are on their way into the database.
+  let saving: Promise<void> = Promise.resolve()
   try {
-    let waiting: ImportedRecord[] = []
-    // The next records are built while the last ones are on their way into the database.
-    let saving: Promise<void> = Promise.resolve()
+    let waiting: Incoming[] = []
+    let waitingBytes = 0
     for await (const batch of batches) {
-      stop.signal.throwIfAborted()
+      signal.throwIfAborted()
+      reporter.throwIfStopped()
       for (const { type } of batch) run.counts[type] = (run.counts[type] ?? 0) + 1
       waiting.push(...batch)
-      if (waiting.length < recordsPerCommit) continue
+      waitingBytes += batch.reduce((sum, { text }) => sum + text.length, 0)
+      if (waiting.length < recordsPerCommit && waitingBytes < bytesPerCommit) continue
       await saving
       saving = save(hub, row, run, waiting)
       saving.catch(() => undefined) // awaited above or below; here only kept from being called unhandled
       waiting = []
+      waitingBytes = 0
     }
     await saving
     if (waiting.length > 0) await save(hub, row, run, waiting)
   } finally {
-    clearInterval(timer)
+    reporter.close()
+    await saving.catch(() => undefined) // thrown above already, unless something else was first
   }
   await report(hub, row, run)
 }
 
-async function save(hub: Needs, row: ImportRow, run: Run, records: ImportedRecord[]): Promise<void> {
+/** Writes down how far a run is, every so often, and hears whether it was asked to stop. */
+function startReporter(hub: Needs, row: ImportRow, run: Run) {
+  let stopped: unknown
+  const timer = setInterval(() => {
+    report(hub, row, run).catch((error) => {
+      stopped = error
+    })
+  }, reportEveryMs)
+  return {
+    throwIfStopped(): void {
+      if (stopped !== undefined) throw stopped
+    },
+    close: () => clearInterval(timer),
+  }
+}
+
+async function save(hub: Needs, row: ImportRow, run: Run, records: Incoming[]): Promise<void> {
   const saved = await hub.db.transaction((sql) =>
     saveRecords(hub, sql, row.environment_id, row.user_id, records, {
       observedAtMs: row.created_at.getTime(),

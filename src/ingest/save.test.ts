@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import type { ImportedRecord } from '../import/importer.ts'
 import { unpack } from '../lib/packed.ts'
 import { type TestHub, testHub } from '../testing/hub.ts'
-import { aDaily, aSleep } from '../testing/records.ts'
+import { aDaily, aSleep, incoming } from '../testing/records.ts'
 import { connectUser } from '../users/connect.ts'
 import type { User } from '../users/user.ts'
+import { toIncoming } from './incoming.ts'
 import { parseRange, readRecords } from './read.ts'
 import { saveRecords } from './save.ts'
 
@@ -27,7 +28,9 @@ async function aUser(hub: TestHub): Promise<User> {
 }
 
 const save = (hub: TestHub, user: User, records: ImportedRecord[], observedAtMs = 1000) =>
-  hub.db.transaction((sql) => saveRecords(hub, sql, user.environmentId, user.userId, records, { observedAtMs }))
+  hub.db.transaction((sql) =>
+    saveRecords(hub, sql, user.environmentId, user.userId, incoming(...records), { observedAtMs }),
+  )
 
 async function sent(
   hub: TestHub,
@@ -85,6 +88,26 @@ test('an older input that arrives late fills gaps but overwrites nothing', async
   assert.deepEqual(JSON.parse(text ?? ''), aDaily('2026-07-01', 7000, { scores: { sleep: 80 } }))
 })
 
+test('a version dated between two sightings of the stored one does not win over it', async () => {
+  await using hub = await testHub()
+  const user = await aUser(hub)
+  const at = (observedAtMs: number, steps: number): ImportedRecord => ({ ...daily('2026-07-01', steps), observedAtMs })
+  await save(hub, user, [at(1000, 9000)])
+  await save(hub, user, [at(5000, 9000)])
+  await save(hub, user, [at(3000, 100)])
+  assert.equal((await sent(hub, 'daily')).length, 1)
+})
+
+test('a device whose clock runs ahead does not win over what comes later', async () => {
+  await using hub = await testHub()
+  const user = await aUser(hub)
+  const at = (observedAtMs: number, steps: number): ImportedRecord => ({ ...daily('2026-07-01', steps), observedAtMs })
+  await save(hub, user, [at(hub.clock.now() + 86_400_000, 100)])
+  hub.clock.advance(600_000)
+  await save(hub, user, [at(hub.clock.now(), 9000)])
+  assert.deepEqual((await sent(hub, 'daily')).at(-1)?.data[0]?.distance_data, { steps: 9000, distance_meters: 6750 })
+})
+
 test('many records go out ten to an event, of one type each', async () => {
   await using hub = await testHub()
   const user = await aUser(hub)
@@ -127,13 +150,22 @@ test('nothing is stored for a user who is gone', async () => {
   assert.equal(await save(hub, user, [daily('2026-07-01', 5000)]), null)
 })
 
-test('a record that does not fit the schema is a defect that speaks', async () => {
+test('a record that does not fit the schema is told, without its value', () => {
+  const { problems } = toIncoming(daily('2026-07-01', Number.NaN))
+  assert.equal(problems.length > 0, true)
+  assert.match(problems.join(), /distance_data\.steps/)
+})
+
+test('of two versions the one known later wins, whichever is brought first', async () => {
   await using hub = await testHub()
   const user = await aUser(hub)
-  await assert.rejects(
-    save(hub, user, [daily('2026-07-01', Number.NaN)]),
-    /daily payload does not fit the schema: .*steps/,
-  )
+  const at = (observedAtMs: number, steps: number): ImportedRecord => ({ ...daily('2026-07-01', steps), observedAtMs })
+  await save(hub, user, [at(5000, 9000)])
+  await save(hub, user, [at(4000, 3000)])
+  assert.equal((await sent(hub, 'daily')).length, 1, 'the older one has nothing to say')
+  await save(hub, user, [at(6000, 9500)])
+  const [, again] = await sent(hub, 'daily')
+  assert.deepEqual(again?.data[0]?.distance_data, { steps: 9500, distance_meters: 7125 })
 })
 
 test('two savers at once lose nothing of either', async () => {

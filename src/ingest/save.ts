@@ -2,20 +2,19 @@ import type { Sql } from '../db/sql.ts'
 import { emitEvents } from '../events/emit.ts'
 import type { NewEvent } from '../events/types.ts'
 import type { Hub } from '../hub.ts'
-import type { ImportedRecord } from '../import/importer.ts'
 import { pack, unpack } from '../lib/packed.ts'
 import { contentHash } from '../normalise/identity.ts'
 import { mergeSuperset } from '../normalise/merge.ts'
-import { checkRecord } from '../schema/events.ts'
 import type { DataType } from '../schema/records.ts'
 import { lockUser, touchUser } from '../users/store.ts'
 import { type User, userOf } from '../users/user.ts'
 import { dataBody } from './data-body.ts'
-import { hashOfText, placeOf } from './keys.ts'
-import { type RecordRow, type StoredRecord, selectRecords, upsertRecords } from './store.ts'
+import type { Incoming } from './incoming.ts'
+import { placeOf, type RecordPlace } from './keys.ts'
+import { type Confirmed, confirmRecords, type RecordRow, selectRecords, upsertRecords } from './store.ts'
 
 export interface Saving {
-  /** Milliseconds since 1970 at which the input was seen: what orders two versions of one record. */
+  /** Milliseconds since 1970 at which the input was brought: orders versions of a record that do not say it themselves. */
   observedAtMs: number
   importId?: string | null
 }
@@ -24,6 +23,9 @@ export interface Saved {
   /** Records stored new or changed, by type. */
   saved: Map<DataType, number>
 }
+
+/** A device whose clock runs ahead must not win over all that comes after it. */
+const clockToleranceMs = 5 * 60_000
 
 /** Records an event may carry, and bytes of its body (wire 7.5 of Terra's contract, used for all batches). */
 export const maxRecordsPerEvent = 10
@@ -35,113 +37,132 @@ export const maxBytesPerEvent = 10_000_000
  * always a superset of what was. Gives null when the user is gone. Wake the delivery after the commit.
  */
 export async function saveRecords(
-  hub: Pick<Hub, 'clock' | 'metrics' | 'log' | 'defect'>,
+  hub: Pick<Hub, 'clock' | 'metrics' | 'defect'>,
   sql: Sql,
   environmentId: string,
   userId: string,
-  records: ImportedRecord[],
+  incoming: Incoming[],
   saving: Saving,
 ): Promise<Saved | null> {
   const row = await lockUser(sql, environmentId, userId)
   if (row === null) return null
   const user = userOf(row)
-  const incoming = records.map((entry) => toIncoming(hub, entry))
-  const stored = await readStored(sql, userId, incoming)
-  const changed: RecordRow[] = []
-  const texts = new Map<RecordRow, string>()
+  const known = await readStored(sql, userId, incoming)
+  const changed = new Map<string, Changed>()
+  const confirmed: Confirmed[] = []
+  const latestMs = hub.clock.now() + clockToleranceMs
   for (const entry of incoming) {
-    const known = stored.get(`${entry.type} ${entry.key}`)
-    const text = known === undefined ? entry.text : newText(known, entry, saving.observedAtMs)
+    const key = keyOf(entry)
+    const before = changed.get(key) ?? known.get(key)
+    const observedAtMs = Math.min(entry.observedAtMs ?? saving.observedAtMs, latestMs)
+    const after = changedBy(before, entry, observedAtMs)
     hub.metrics.records.inc({
       type: entry.type,
-      result: text === null ? 'unchanged' : known === undefined ? 'new' : 'changed',
+      result: after === null ? 'unchanged' : before === undefined ? 'new' : 'changed',
     })
-    if (text === null) continue
-    const { bytes, ...packed } = pack(text)
-    // The hash is of what came in, so that the same input is recognised even where merging made the stored one larger.
-    const changedRow: RecordRow = { ...entry.place, type: entry.type, hash: entry.hash, bytes, ...packed }
-    changed.push(changedRow)
-    texts.set(changedRow, text)
-    if (known !== undefined || incoming.length > 1)
-      stored.set(`${entry.type} ${entry.key}`, { ...changedRow, observed_at: new Date(saving.observedAtMs) })
+    if (after !== null) changed.set(key, after)
+    else if (before !== undefined && observedAtMs > before.observedAtMs)
+      confirmed.push({ type: entry.type, key: entry.place.key, observedAt: new Date(observedAtMs) })
   }
-  const lastByKey = new Map(changed.map((r) => [`${r.type} ${r.key}`, r]))
-  const rows = [...lastByKey.values()]
+  if (confirmed.length > 0) await confirmRecords(sql, userId, confirmed)
+  const rows = await Promise.all([...changed.values()].map(toRow))
   if (rows.length > 0) {
-    await upsertRecords(sql, userId, saving.importId ?? null, new Date(saving.observedAtMs), rows)
-    const nowMs = hub.clock.now()
-    await touchUser(sql, userId, { data: new Date(nowMs), ...(user.active ? { webhook: new Date(nowMs) } : {}) })
-    if (user.active) await emitEvents(hub, sql, dataEvents(user, rows, texts, nowMs))
+    await upsertRecords(sql, userId, saving.importId ?? null, rows)
+    const now = new Date(hub.clock.now())
+    await touchUser(sql, userId, { data: now, ...(user.active ? { webhook: now } : {}) })
+    if (user.active) await emitEvents(hub, sql, dataEvents(user, [...changed.values()], now.getTime()))
   }
   const saved = new Map<DataType, number>()
-  for (const r of rows) saved.set(r.type, (saved.get(r.type) ?? 0) + 1)
+  for (const { type } of rows) saved.set(type, (saved.get(type) ?? 0) + 1)
   return { saved }
 }
 
-interface Incoming {
-  type: DataType
-  key: string
-  text: string
+/** What is known under a key: from the database or from earlier in the same batch. */
+interface Known {
   hash: Buffer
-  record: object
-  place: ReturnType<typeof placeOf>
+  observedAtMs: number
+  text(): string
 }
 
-function toIncoming(hub: Pick<Hub, 'defect'>, { type, record }: ImportedRecord): Incoming {
-  const problems = checkRecord(type, record)
-  if (!problems.ok) hub.defect(type, problems.problems)
-  const text = JSON.stringify(record)
-  const place = placeOf(type, record)
-  return { type, key: place.key, text, hash: hashOfText(text), record, place }
+interface Changed extends Known {
+  type: DataType
+  place: RecordPlace
 }
 
-async function readStored(sql: Sql, userId: string, incoming: Incoming[]): Promise<Map<string, StoredRecord>> {
-  const rows = await selectRecords(
-    sql,
-    userId,
-    incoming.map((entry) => entry.type),
-    incoming.map((entry) => entry.key),
+const keyOf = ({ type, place }: Pick<Incoming, 'type' | 'place'>): string => `${type} ${place.key}`
+
+async function readStored(sql: Sql, userId: string, incoming: Incoming[]): Promise<Map<string, Known>> {
+  const types = incoming.map((entry) => entry.type)
+  const keys = incoming.map((entry) => entry.place.key)
+  const rows = await selectRecords(sql, userId, types, keys)
+  return new Map(
+    rows.map((row) => [
+      `${row.type} ${row.key}`,
+      { hash: row.hash, observedAtMs: row.observed_at.getTime(), text: () => unpack(row) },
+    ]),
   )
-  return new Map(rows.map((row) => [`${row.type} ${row.key}`, row]))
 }
 
-/** The text to store over a known record, or null when the incoming one says nothing new. */
-function newText(known: StoredRecord, entry: Incoming, observedAtMs: number): string | null {
-  if (known.hash.equals(entry.hash)) return null
-  const storedRecord: object = JSON.parse(unpack(known))
-  const isLate = observedAtMs < known.observed_at.getTime()
-  const merged = isLate ? mergeSuperset(entry.record, storedRecord) : mergeSuperset(storedRecord, entry.record)
-  return contentHash(merged) === contentHash(storedRecord) ? null : JSON.stringify(merged)
+/** The version to store after an incoming one, or null when that says nothing new. */
+function changedBy(before: Known | undefined, entry: Incoming, observedAtMs: number): Changed | null {
+  // The hash is of what came in, so that the same input is recognised even where merging made the stored one larger.
+  const hash = Buffer.from(entry.hash, 'hex')
+  const { type, place } = entry
+  if (before === undefined) return { type, place, hash, observedAtMs, text: () => entry.text }
+  if (before.hash.equals(hash)) return null
+  const stored: object = JSON.parse(before.text())
+  const brought: object = JSON.parse(entry.text)
+  const isLate = observedAtMs < before.observedAtMs
+  const merged = isLate ? mergeSuperset(brought, stored) : mergeSuperset(stored, brought)
+  if (contentHash(merged) === contentHash(stored)) return null
+  const text = JSON.stringify(merged)
+  return {
+    type,
+    place: placeOf(type, merged),
+    hash,
+    observedAtMs: Math.max(observedAtMs, before.observedAtMs),
+    text: () => text,
+  }
 }
 
-function dataEvents(user: User, rows: RecordRow[], texts: Map<RecordRow, string>, nowMs: number): NewEvent[] {
+const toRow = async ({ type, place, hash, observedAtMs, text }: Changed): Promise<RecordRow> => ({
+  ...place,
+  type,
+  hash,
+  observedAt: new Date(observedAtMs),
+  ...(await pack(text())),
+})
+
+function dataEvents(user: User, changed: Changed[], nowMs: number): NewEvent[] {
   const events: NewEvent[] = []
-  const push = (type: DataType, group: string[]) =>
-    events.push({
-      environmentId: user.environmentId,
-      userId: user.userId,
-      type,
-      body: dataBody(type, user, group),
-      orderingMs: nowMs,
-    })
-  for (const type of new Set(rows.map((r) => r.type))) {
-    let group: string[] = []
-    let bytes = 0
-    for (const row of rows) {
-      if (row.type !== type) continue
-      const text = texts.get(row) ?? ''
-      if (
-        group.length > 0 &&
-        (group.length >= maxRecordsPerEvent || type === 'athlete' || bytes + row.bytes > maxBytesPerEvent)
-      ) {
-        push(type, group)
-        group = []
-        bytes = 0
-      }
-      group.push(text)
-      bytes += row.bytes
-    }
-    if (group.length > 0) push(type, group)
+  for (const type of new Set(changed.map((entry) => entry.type))) {
+    const texts = changed.filter((entry) => entry.type === type).map((entry) => entry.text())
+    for (const group of groupsOf(texts, type === 'athlete' ? 1 : maxRecordsPerEvent))
+      events.push({
+        environmentId: user.environmentId,
+        userId: user.userId,
+        type,
+        body: dataBody(type, user, group),
+        orderingMs: nowMs,
+      })
   }
   return events
+}
+
+/** Texts in the order given, at most `most` and ten megabytes to a group. */
+function groupsOf(texts: string[], most: number): string[][] {
+  const groups: string[][] = []
+  let bytes = 0
+  for (const text of texts) {
+    const size = Buffer.byteLength(text)
+    const last = groups.at(-1)
+    if (last !== undefined && last.length < most && bytes + size <= maxBytesPerEvent) {
+      last.push(text)
+      bytes += size
+    } else {
+      groups.push([text])
+      bytes = size
+    }
+  }
+  return groups
 }

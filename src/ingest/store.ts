@@ -23,29 +23,41 @@ export interface RecordRow extends RecordPlace, Packed {
   type: DataType
   hash: Buffer
   bytes: number
+  observedAt: Date
 }
 
 /** Writes whole records over what was under their keys. */
-export const upsertRecords = (
-  sql: Sql,
-  userId: string,
-  importId: string | null,
-  observedAt: Date,
-  rows: RecordRow[],
-) => {
+export const upsertRecords = (sql: Sql, userId: string, importId: string | null, rows: RecordRow[]) => {
   const column = <T>(pick: (row: RecordRow) => T) => rows.map(pick)
   return sql.named('upsert-records')`
-    insert into records (user_id, type, key, first_day, last_day, start_at, end_at, hash, body, body_z, bytes, import_id, observed_at)
-    select ${userId}::uuid, t.*, ${importId}::uuid, ${observedAt}::timestamptz
+    insert into records (user_id, import_id, type, key, first_day, last_day, start_at, end_at, hash, body, body_z, bytes, observed_at)
+    select ${userId}::uuid, ${importId}::uuid, t.*
     from unnest(
-      ${column((r) => r.type)}::text[], ${column((r) => r.key)}::text[], ${column((r) => r.firstDay)}::date[], ${column((r) => r.lastDay)}::date[],
-      ${column((r) => r.startAt)}::timestamptz[], ${column((r) => r.endAt)}::timestamptz[], ${column((r) => r.hash)}::bytea[],
-      ${column((r) => r.body)}::text[], ${column((r) => r.body_z)}::bytea[], ${column((r) => r.bytes)}::integer[]) as t
+      ${column((r) => r.type)}::text[], ${column((r) => r.key)}::text[],
+      ${column((r) => r.firstDay)}::date[], ${column((r) => r.lastDay)}::date[],
+      ${column((r) => r.startAt)}::timestamptz[], ${column((r) => r.endAt)}::timestamptz[],
+      ${column((r) => r.hash)}::bytea[], ${column((r) => r.body)}::text[], ${column((r) => r.body_z)}::bytea[],
+      ${column((r) => r.bytes)}::integer[], ${column((r) => r.observedAt)}::timestamptz[]) as t
     on conflict (user_id, type, key) do update
-    set first_day = excluded.first_day, last_day = excluded.last_day, start_at = excluded.start_at, end_at = excluded.end_at,
-      hash = excluded.hash, body = excluded.body, body_z = excluded.body_z, bytes = excluded.bytes,
-      import_id = excluded.import_id, observed_at = greatest(records.observed_at, excluded.observed_at), updated_at = now()`
+    set first_day = excluded.first_day, last_day = excluded.last_day, start_at = excluded.start_at,
+      end_at = excluded.end_at, hash = excluded.hash, body = excluded.body, body_z = excluded.body_z,
+      bytes = excluded.bytes, import_id = excluded.import_id, observed_at = excluded.observed_at, updated_at = now()`
 }
+
+export interface Confirmed {
+  type: DataType
+  key: string
+  observedAt: Date
+}
+
+/** Notes that records were seen again unchanged, so that a version dated in between does not win over them. */
+export const confirmRecords = (sql: Sql, userId: string, seen: Confirmed[]) => sql.named('confirm-records')`
+  update records r
+  set observed_at = seen.observed_at
+  from unnest(
+    ${seen.map((r) => r.type)}::text[], ${seen.map((r) => r.key)}::text[],
+    ${seen.map((r) => r.observedAt)}::timestamptz[]) as seen (type, key, observed_at)
+  where r.user_id = ${userId}::uuid and r.type = seen.type and r.key = seen.key and r.observed_at < seen.observed_at`
 
 /** Records of a user and type whose local days touch [startDay, endDay), or whose time touches an exact span. */
 export interface RecordFilter {

@@ -1,4 +1,8 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, zstdCompress, zstdDecompress, zstdDecompressSync } from 'node:zlib'
+
+const compress = promisify(zstdCompress)
+const decompress = promisify(zstdDecompress)
 
 /**
  * A text as it is stored: small ones as they stand, large ones compressed. Health payloads repeat their keys for
@@ -11,17 +15,22 @@ export interface Packed {
 
 const limitBytes = 4096
 
-/** Packs a text; `bytes` is its UTF-8 length. */
-export function pack(text: string): Packed & { bytes: number } {
+/** Packs a text, on another core when it is large; `bytes` is its UTF-8 length. */
+export async function pack(text: string): Promise<Packed & { bytes: number }> {
   const bytes = Buffer.byteLength(text)
   if (bytes < limitBytes) return { body: text, body_z: null, bytes }
-  const body_z = zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  const body_z = await compress(Buffer.from(text), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   return { body: null, body_z, bytes }
 }
 
 /** The exact text that was packed. */
-export function unpack(row: Packed): string {
-  if (row.body !== null) return row.body
+export const unpack = (row: Packed): string => row.body ?? zstdDecompressSync(zipped(row)).toString('utf8')
+
+/** The exact bytes of the text that was packed, unpacked on another core when they are many. */
+export const unpackBytes = async (row: Packed): Promise<Buffer> =>
+  row.body === null ? await decompress(zipped(row)) : Buffer.from(row.body)
+
+function zipped(row: Packed): Buffer {
   if (row.body_z === null) throw new Error('A packed text has neither form.')
-  return zstdDecompressSync(row.body_z).toString('utf8')
+  return row.body_z
 }

@@ -20,7 +20,7 @@ export interface Connecting {
  * transaction. The caller wakes the delivery after the commit.
  */
 export async function connectUser(
-  hub: Pick<Hub, 'clock' | 'metrics' | 'log'>,
+  hub: Pick<Hub, 'clock' | 'metrics' | 'defect'>,
   sql: Sql,
   who: Connecting,
 ): Promise<{ user: User; created: boolean }> {

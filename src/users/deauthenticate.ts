@@ -12,7 +12,7 @@ import { terraUser, type User, userOf } from './user.ts'
  * goes out, all in one commit (the files right after it). Null when there is no such user.
  */
 export async function deauthenticateUser(
-  hub: Pick<Hub, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'wake'>,
+  hub: Pick<Hub, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'defect' | 'wake'>,
   environmentId: string,
   userId: string,
 ): Promise<User | null> {

@@ -4,7 +4,7 @@ import { saveRecords } from '../ingest/save.ts'
 import { unpack } from '../lib/packed.ts'
 import { checkEventBody } from '../schema/events.ts'
 import { type TestHub, testHub } from '../testing/hub.ts'
-import { aDaily } from '../testing/records.ts'
+import { aDaily, incoming } from '../testing/records.ts'
 import { connectUser } from './connect.ts'
 import { deauthenticateUser } from './deauthenticate.ts'
 import { findUser, listUsers, pageOfUsers, usersByReference } from './find.ts'
@@ -56,9 +56,16 @@ test('the end of a user deletes what was theirs and sends one deauth', async () 
   await using hub = await testHub()
   const { user } = await connect(hub, 'me')
   await hub.db.transaction((sql) =>
-    saveRecords(hub, sql, hub.environmentId, user.userId, [{ type: 'daily', record: aDaily('2026-07-01', 5) }], {
-      observedAtMs: 1,
-    }),
+    saveRecords(
+      hub,
+      sql,
+      hub.environmentId,
+      user.userId,
+      incoming({ type: 'daily', record: aDaily('2026-07-01', 5) }),
+      {
+        observedAtMs: 1,
+      },
+    ),
   )
   assert.notEqual(await deauthenticateUser(hub, hub.environmentId, user.userId), null)
   assert.deepEqual(await hub.db`select * from records`, [])

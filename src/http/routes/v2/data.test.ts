@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ImportedRecord } from '../../../import/importer.ts'
 import { saveRecords } from '../../../ingest/save.ts'
+import { incoming } from '../../../testing/records.ts'
 import { type TestServer, testServer } from '../../../testing/server.ts'
 import { connectUser } from '../../../users/connect.ts'
 import type { User } from '../../../users/user.ts'
@@ -23,7 +24,7 @@ async function userWith(at: TestServer, provider: string, records: ImportedRecor
   return hub.db.transaction(async (sql) => {
     const who = { environmentId: hub.environmentId, provider, providerAccount: 'a', referenceId: 'ada' }
     const { user } = await connectUser(hub, sql, who)
-    await saveRecords(hub, sql, hub.environmentId, user.userId, records, { observedAtMs: hub.clock.now() })
+    await saveRecords(hub, sql, hub.environmentId, user.userId, incoming(...records), { observedAtMs: hub.clock.now() })
     return user
   })
 }
@@ -120,7 +121,9 @@ test('stored data is read as Terra has it', async (t) => {
     const many = (day: string) => daily(day, 5, step_samples)
     const records = Array.from({ length: 25 }, (_, i) => many(`2026-09-${String(i + 1).padStart(2, '0')}`))
     await at.hub.db.transaction((sql) =>
-      saveRecords(at.hub, sql, at.hub.environmentId, user.userId, records, { observedAtMs: at.hub.clock.now() }),
+      saveRecords(at.hub, sql, at.hub.environmentId, user.userId, incoming(...records), {
+        observedAtMs: at.hub.clock.now(),
+      }),
     )
     const query = 'start_date=2026-09-01&end_date=2026-09-30&to_webhook=false&with_samples=true'
     const answer = await ask('/v2/daily', query)
