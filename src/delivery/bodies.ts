@@ -6,7 +6,7 @@ import type { StoredEvent } from '../events/types.ts'
 const smallBytes = 64 * 1024
 const cachedBytes = 16 * 1024 * 1024
 /** Of large bodies being sent, at most so much is in memory at a time. */
-const largeBytes = 16 * 1024 * 1024
+const largeBytes = 4 * 1024 * 1024
 
 /** Events in memory, so that one wanted by several destinations is read and unpacked once. The oldest go first. */
 export class Bodies {

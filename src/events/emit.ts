@@ -33,7 +33,7 @@ export async function storeEvents(
   events: readonly NewEvent[],
 ): Promise<Emitted[]> {
   if (events.length === 0) return []
-  const rows = await Promise.all(events.map((event) => rowOf(hub, event)))
+  const rows = events.map((event) => rowOf(hub, event))
   const fannedOut = await insertEvents(sql, rows)
   if (fannedOut.some((row) => row.gathers))
     await gatherByInterval(
@@ -56,7 +56,7 @@ function checkNotice(hub: Pick<Hub, 'defect'>, { type, body }: NewEvent): void {
 }
 
 /** The row of an event, its body packed. */
-export async function rowOf(hub: Pick<Hub, 'clock'>, event: NewEvent): Promise<EventRow> {
+export function rowOf(hub: Pick<Hub, 'clock'>, event: NewEvent): EventRow {
   // No JSON text has a raw control character, so U+0001 separates bodies in the insert and U+0000 cannot be stored.
   if (/[\u0000\u0001]/.test(event.body))
     throw new TellusError(
@@ -71,6 +71,6 @@ export async function rowOf(hub: Pick<Hub, 'clock'>, event: NewEvent): Promise<E
     reference: event.reference ?? newUuid(),
     chunk: event.chunk ?? null,
     orderingMs: event.orderingMs,
-    ...(await pack(event.body)),
+    ...pack(event.body),
   }
 }

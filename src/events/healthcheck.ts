@@ -29,7 +29,7 @@ export async function sendTest(
     trend_percentage: before === 0 ? null : Math.round(((last - before) / before) * 1000) / 10,
     sent_webhooks_last_hour: last,
   })
-  const row = await rowOf(hub, { environmentId, userId: null, type: 'healthcheck', body, orderingMs: nowMs })
+  const row = rowOf(hub, { environmentId, userId: null, type: 'healthcheck', body, orderingMs: nowMs })
   await insertEventFor(hub.db, row, destinationId)
   hub.metrics.events.inc({ type: 'healthcheck' })
   hub.wake()

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/sql.ts'
-import { type Packed, unpack, unpackBytes } from '../lib/packed.ts'
+import { type Packed, unpackBytes } from '../lib/packed.ts'
 import type { StoredEvent } from './types.ts'
 
 export interface EventRow extends Packed {
@@ -204,12 +204,12 @@ export async function loadEvents(sql: Sql, ids: readonly string[], largest: numb
     chunk: row.chunk,
     orderingMs: row.ordering_ms,
     bytes: row.bytes,
-    body: row.bytes <= largest ? Buffer.from(unpack(row)) : null,
+    body: row.bytes <= largest ? unpackBytes(row) : null,
   }))
 }
 
 /** The exact bytes of one event's body, or null when there is no such event. */
 export async function loadBody(sql: Sql, id: string): Promise<Buffer | null> {
   const [row] = await sql.named('load_body')<Packed>`select body, body_z from events where id = ${id}::uuid`
-  return row === undefined ? null : await unpackBytes(row)
+  return row === undefined ? null : unpackBytes(row)
 }

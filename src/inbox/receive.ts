@@ -38,7 +38,7 @@ export async function receive(
   const { body, headers } = received
   // PostgreSQL's text cannot hold a zero byte, valid though it is in UTF-8.
   const encoding = isUtf8(body) && !body.includes(0) ? 'utf8' : 'base64'
-  const packed = await pack(body.toString(encoding))
+  const packed = pack(encoding === 'utf8' ? body : body.toString('base64'))
   const trace = headers['x-terra-trace-id']
   const id = await keepMessage(hub.db, {
     inbox_id: inbox.id,

@@ -18,7 +18,7 @@ export interface ReadListener {
 }
 
 /**
- * Reads a file into records ready to be stored. Reading, checking and printing them keeps a core busy for minutes, so it
+ * Reads a file into records ready to be stored, in chunks of one commit each. Reading, checking and printing them keeps a core busy for minutes, so it
  * is done in a thread, and the server goes on answering and delivering; only what is to be stored comes over, as text.
  * Throws what the reader threw; ending the loop early stops the thread.
  */
@@ -51,7 +51,7 @@ export async function* readFileInThread(
         await new Promise<void>((resolve) => {
           notify = resolve
         })
-      } else if (message.kind === 'batch') {
+      } else if (message.kind === 'chunk') {
         yield message.records
         tell('taken')
       } else if (message.kind === 'progress') listener.onProgress(message.bytesRead)

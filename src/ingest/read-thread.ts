@@ -16,17 +16,20 @@ export interface ReadInput {
 
 /** What it says back. */
 export type ReadMessage =
-  | { kind: 'batch'; records: Incoming[] }
+  | { kind: 'chunk'; records: Incoming[] }
   | { kind: 'progress'; bytesRead: number }
   | { kind: 'warning'; sentence: string }
   | { kind: 'defect'; type: string; problems: string[] }
   | { kind: 'end'; error: { code: ErrorCode | null; message: string } | null }
 
-/** What it is told: that a batch was taken, or to stop. */
+/** What it is told: that a chunk was taken, or to stop. */
 export type ReadCommand = 'taken' | 'stop'
 
-/** Batches on their way: enough to keep both sides busy, few enough to keep memory flat. */
-const mostUnderWay = 4
+/** What goes over, and is stored in one commit, at once. */
+const recordsPerChunk = 100
+const charactersPerChunk = 1_000_000
+/** Chunks on their way: enough to keep both sides busy, few enough to keep memory flat. */
+const mostUnderWay = 3
 const progressEveryBytes = 4 * 1024 * 1024
 
 const port = parentPort
@@ -59,22 +62,37 @@ const batches = importerFor(input.kind).read(
   },
 )
 
-let error: { code: ErrorCode | null; message: string } | null = null
-try {
-  for await (const batch of batches) {
-    const records = batch.map((record) => {
+/** Sends a chunk once there is room for it. */
+async function send(records: Incoming[]): Promise<void> {
+  while (underWay >= mostUnderWay && !stop.signal.aborted)
+    await new Promise<void>((resolve) => {
+      resume = resolve
+    })
+  stop.signal.throwIfAborted()
+  underWay++
+  say({ kind: 'chunk', records })
+}
+
+async function readAll(): Promise<void> {
+  let chunk: Incoming[] = []
+  let characters = 0
+  for await (const batch of batches)
+    for (const record of batch) {
       const { incoming, problems } = toIncoming(record)
       if (problems.length > 0) say({ kind: 'defect', type: record.type, problems })
-      return incoming
-    })
-    while (underWay >= mostUnderWay && !stop.signal.aborted)
-      await new Promise<void>((resolve) => {
-        resume = resolve
-      })
-    stop.signal.throwIfAborted()
-    underWay++
-    say({ kind: 'batch', records })
-  }
+      chunk.push(incoming)
+      characters += incoming.text.length
+      if (chunk.length < recordsPerChunk && characters < charactersPerChunk) continue
+      await send(chunk)
+      chunk = []
+      characters = 0
+    }
+  if (chunk.length > 0) await send(chunk)
+}
+
+let error: { code: ErrorCode | null; message: string } | null = null
+try {
+  await readAll()
 } catch (thrown) {
   error = { code: thrown instanceof TellusError ? thrown.code : null, message: messageOf(thrown) }
 }

@@ -11,16 +11,13 @@ import { endImport, type ImportRow, progressImport, selectImport, startImport } 
 
 type Needs = Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'metrics' | 'defect' | 'wake'>
 
-/** What is stored in one commit, at most; two such are in memory at a time. */
-const recordsPerCommit = 100
-const bytesPerCommit = 4_000_000
 const reportEveryMs = 250
 
 /** Thrown inside a run that was asked to stop. */
 class Cancelled extends Error {}
 
 /**
- * Reads an accepted file into records and stores them, a commit for every hundred or so. Safe to run again after a crash
+ * Reads an accepted file into records and stores them, a commit for every chunk. Safe to run again after a crash
  * at any point: what is stored already is recognised and neither stored nor sent twice. Expected failures (a broken
  * file, a cancelled run, a user deleted meanwhile) end the import with a sentence; others are thrown, and the job runs
  * again.
@@ -88,7 +85,7 @@ async function readAndSave(
 ): Promise<void> {
   if (row.raw_path === null || !isImportKind(row.kind))
     throw new TellusError('unprocessable', 'The uploaded file is no longer kept: send it again.')
-  const batches = readFileInThread(
+  const chunks = readFileInThread(
     {
       kind: row.kind,
       path: join(hub.config.dataDir, row.raw_path),
@@ -107,26 +104,18 @@ async function readAndSave(
     },
   )
   const reporter = startReporter(hub, row, run)
-  // The next records are gathered while the last ones are on their way into the database.
+  // The next chunk is read while the last one is on its way into the database.
   let saving: Promise<void> = Promise.resolve()
   try {
-    let waiting: Incoming[] = []
-    let waitingBytes = 0
-    for await (const batch of batches) {
+    for await (const chunk of chunks) {
       signal.throwIfAborted()
       reporter.throwIfStopped()
-      for (const { type } of batch) run.counts[type] = (run.counts[type] ?? 0) + 1
-      waiting.push(...batch)
-      waitingBytes += batch.reduce((sum, { text }) => sum + text.length, 0)
-      if (waiting.length < recordsPerCommit && waitingBytes < bytesPerCommit) continue
+      for (const { type } of chunk) run.counts[type] = (run.counts[type] ?? 0) + 1
       await saving
-      saving = save(hub, row, run, waiting)
+      saving = save(hub, row, run, chunk)
       saving.catch(() => undefined) // awaited above or below; here only kept from being called unhandled
-      waiting = []
-      waitingBytes = 0
     }
     await saving
-    if (waiting.length > 0) await save(hub, row, run, waiting)
   } finally {
     reporter.close()
     await saving.catch(() => undefined) // thrown above already, unless something else was first

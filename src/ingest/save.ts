@@ -65,7 +65,7 @@ export async function saveRecords(
       confirmed.push({ type: entry.type, key: entry.place.key, observedAt: new Date(observedAtMs) })
   }
   if (confirmed.length > 0) await confirmRecords(sql, userId, confirmed)
-  const rows = await Promise.all([...changed.values()].map(toRow))
+  const rows = [...changed.values()].map(toRow)
   if (rows.length > 0) {
     await upsertRecords(sql, userId, saving.importId ?? null, rows)
     const now = new Date(hub.clock.now())
@@ -125,12 +125,12 @@ function changedBy(before: Known | undefined, entry: Incoming, observedAtMs: num
   }
 }
 
-const toRow = async ({ type, place, hash, observedAtMs, text }: Changed): Promise<RecordRow> => ({
+const toRow = ({ type, place, hash, observedAtMs, text }: Changed): RecordRow => ({
   ...place,
   type,
   hash,
   observedAt: new Date(observedAtMs),
-  ...(await pack(text())),
+  ...pack(text()),
 })
 
 function dataEvents(user: User, changed: Changed[], nowMs: number): NewEvent[] {

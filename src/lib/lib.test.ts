@@ -50,15 +50,15 @@ test('what was sealed opens with the same key only, and no two sealings look ali
   assert.throws(() => ours.open(flipped))
 })
 
-test('a packed text is the same text again, large or small', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 400 }), async (part, times) => {
+test('a packed text is the same text again, large or small', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 400 }), (part, times) => {
       const text = part.repeat(times)
-      const packed = await pack(text)
-      return unpack(packed) === text && (await unpackBytes(packed)).toString('utf8') === text
+      const packed = pack(text)
+      return unpack(packed) === text && unpackBytes(packed).toString('utf8') === text
     }),
   )
-  const large = await pack('{"timestamp":"2026-07-01T07:04:11.000000+01:00"},'.repeat(1000))
+  const large = pack('{"timestamp":"2026-07-01T07:04:11.000000+01:00"},'.repeat(1000))
   assert.equal(large.body, null)
   assert.ok((large.body_z?.length ?? 0) < large.bytes / 10)
 })

@@ -1,8 +1,4 @@
-import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress, zstdDecompressSync } from 'node:zlib'
-
-const compress = promisify(zstdCompress)
-const decompress = promisify(zstdDecompress)
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 /**
  * A text as it is stored: small ones as they stand, large ones compressed. Health payloads repeat their keys for
@@ -15,22 +11,26 @@ export interface Packed {
 
 const limitBytes = 4096
 
-/** Packs a text, on another core when it is large; `bytes` is its UTF-8 length. */
-export async function pack(text: string): Promise<Packed & { bytes: number }> {
+/** Results come in pieces of this size: larger and smaller ones are slower. */
+const chunkSize = 64 * 1024
+const compressing = { chunkSize, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
+/**
+ * Packs a text; `bytes` is its UTF-8 length. Bytes given must be valid UTF-8. At about 1 GB/s on the spot: handing it to
+ * another thread cost three times as much.
+ */
+export function pack(text: string | Buffer): Packed & { bytes: number } {
   const bytes = Buffer.byteLength(text)
-  if (bytes < limitBytes) return { body: text, body_z: null, bytes }
-  const body_z = await compress(Buffer.from(text), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
-  return { body: null, body_z, bytes }
+  if (bytes < limitBytes) return { body: text.toString(), body_z: null, bytes }
+  return { body: null, body_z: zstdCompressSync(text, compressing), bytes }
+}
+
+/** The exact bytes of the text that was packed. */
+export function unpackBytes(row: Packed): Buffer {
+  if (row.body !== null) return Buffer.from(row.body)
+  if (row.body_z === null) throw new Error('A packed text has neither form.')
+  return zstdDecompressSync(row.body_z, { chunkSize })
 }
 
 /** The exact text that was packed. */
-export const unpack = (row: Packed): string => row.body ?? zstdDecompressSync(zipped(row)).toString('utf8')
-
-/** The exact bytes of the text that was packed, unpacked on another core when they are many. */
-export const unpackBytes = async (row: Packed): Promise<Buffer> =>
-  row.body === null ? await decompress(zipped(row)) : Buffer.from(row.body)
-
-function zipped(row: Packed): Buffer {
-  if (row.body_z === null) throw new Error('A packed text has neither form.')
-  return row.body_z
-}
+export const unpack = (row: Packed): string => row.body ?? unpackBytes(row).toString('utf8')

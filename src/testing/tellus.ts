@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const main = join(import.meta.dirname, '..', 'main.ts')
+const main = join(import.meta.dirname, '..', '..', 'bin', 'tellus.mjs')
 
 /** The real command, started as a user starts it, on a folder and port of its own. */
 export interface RunningTellus extends AsyncDisposable {
