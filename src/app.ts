@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { type Credentials, lockDataDir, runningServer, secretKeyOf } from './data-dir.ts'
-import { migrate } from './db/migrate.ts'
 import { dropPartitions, makePartitions } from './db/partitions.ts'
 import { checkServerVersion } from './db/readiness.ts'
 import { openDatabase } from './db/sql.ts'
 import { type Supervised, supervise } from './db/supervise.ts'
 import { releaseDeadLeases } from './delivery/leases.ts'
+import { openAnnouncer } from './delivery/signal.ts'
 import { DeliveryWorker } from './delivery/worker.ts'
+import { forgetExpired } from './events/purge.ts'
 import { firstStart } from './first-start.ts'
 import { buildServer } from './http/server.ts'
 import type { Hub } from './hub.ts'
@@ -16,13 +17,14 @@ import { trimInboxes } from './inbox/trim.ts'
 import { importTask } from './ingest/import-task.ts'
 import { largeRequestTask } from './ingest/large-request-task.ts'
 import { removeOrphans, sweepUploads } from './ingest/raw-files.ts'
-import { migrateJobs, startJobs, type Task } from './jobs/jobs.ts'
+import { startJobs, type Task } from './jobs/jobs.ts'
 import { openLiveness, reapDead } from './jobs/liveness.ts'
 import { systemClock } from './lib/clock.ts'
 import { TellusError } from './lib/errors.ts'
 import { openLog } from './lib/log.ts'
 import { openMetrics } from './lib/metrics.ts'
 import { vault } from './lib/sealed.ts'
+import { prepareDatabase } from './prepare-database.ts'
 
 /** A running `tellus serve` or `tellus worker`. */
 export interface App extends AsyncDisposable {
@@ -46,9 +48,7 @@ export async function startServer(config: Config): Promise<App> {
   const base = await openBase(config, starting, null)
   const { hub, databaseUrl } = base
   lock.say({ database_url: databaseUrl })
-  await migrate(hub.db)
-  await migrateJobs(hub.db)
-  await makePartitions(hub.db, hub.clock.now())
+  await prepareDatabase(hub.db, hub.clock.now())
   await removeOrphans(hub)
   const server = await buildServer(hub)
   starting.defer(() => closeServer(server))
@@ -74,7 +74,7 @@ export async function startWorker(config: Config): Promise<App> {
     )
   const base = await openBase(config, starting, server?.database_url ?? null)
   base.setPublicUrl(config.publicUrl ?? server?.url ?? `http://${config.host}:${config.port}`)
-  await migrate(base.hub.db)
+  await prepareDatabase(base.hub.db, base.hub.clock.now())
   await startWork(base, starting, 'worker')
   return appOf(base.hub, starting.move(), { url: null, credentials: null, isFirstStart: false })
 }
@@ -175,7 +175,13 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
   const worker = new DeliveryWorker(hub)
   starting.defer(() => worker.close())
   await worker.start({ workerNo: liveness.no })
-  base.onWake(() => worker.wake())
+  // This process's worker at once; those of other processes, if any, by a word through the database.
+  const announcer = openAnnouncer(hub.db)
+  starting.defer(() => announcer.close())
+  base.onWake(() => {
+    worker.wake()
+    announcer.announce()
+  })
   const reaper = setInterval(() => {
     reap()
       .then((gone) => (gone > 0 ? worker.wake() : undefined))
@@ -196,7 +202,9 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
 async function keepHouse(hub: Hub): Promise<void> {
   const nowMs = hub.clock.now()
   await makePartitions(hub.db, nowMs)
-  const dropped = await dropPartitions(hub.db, nowMs - hub.config.eventRetentionDays * 86_400_000)
+  const beforeMs = nowMs - hub.config.eventRetentionDays * 86_400_000
+  await forgetExpired(hub, beforeMs)
+  const dropped = await dropPartitions(hub.db, beforeMs)
   const files = await sweepUploads(hub)
   await trimInboxes(hub)
   hub.log.info({ droppedTables: dropped.length, removedFiles: files }, 'kept house')

@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { TellusError } from './lib/errors.ts'
 
-const port = z.coerce.number().int().min(0).max(65535)
-const days = z.coerce.number().int().min(1).max(36_500)
+const number = z.coerce.number({ error: 'expected a number' })
+const port = number.int().min(0).max(65535)
+const days = (min: number) => number.int().min(min).max(36_500)
 const text = z.string().min(1)
 const url = z.url({ protocol: /^https?$/ }).transform((u) => u.replace(/\/+$/, ''))
 
@@ -42,10 +43,14 @@ export const variables = {
     form: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     help: 'How much is logged (default info).',
   },
-  TELLUS_RAW_RETENTION_DAYS: { form: days, help: 'How long uploaded files are kept for replay (default 30).' },
-  TELLUS_EVENT_RETENTION_DAYS: { form: days, help: 'How long events, attempts and outcomes are kept (default 30).' },
+  TELLUS_RAW_RETENTION_DAYS: { form: days(1), help: 'How long uploaded files are kept for replay (default 30).' },
+  TELLUS_EVENT_RETENTION_DAYS: {
+    // Longer than the longest retry schedule (75 hours): what is still owed is never dropped.
+    form: days(4),
+    help: 'How long events, attempts and outcomes are kept, at least 4 (default 30).',
+  },
   TELLUS_MAX_IMPORT_BYTES: {
-    form: z.coerce.number().int().min(1),
+    form: number.int().min(1),
     help: 'Largest file an import takes, in bytes (default 21474836480, 20 GiB).',
   },
 } as const

@@ -60,13 +60,21 @@ export type Credentials = z.infer<typeof credentialsSchema>
 export function readCredentials(dataDir: string): Credentials | null {
   const text = readIfThere(join(dataDir, credentialsName))
   if (text === null) return null
-  const parsed = credentialsSchema.safeParse(JSON.parse(text))
+  const parsed = credentialsSchema.safeParse(jsonOf(text))
   if (!parsed.success)
     throw new TellusError(
       'internal',
       `${join(dataDir, credentialsName)} is damaged: delete it, and Tellus makes a new key.`,
     )
   return parsed.data
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 export const writeCredentials = (dataDir: string, credentials: Credentials): void =>

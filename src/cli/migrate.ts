@@ -24,8 +24,8 @@ export function migrateVerb(program: Command, shell: Shell): void {
 
 /** Migrates the outside database, that of a running server, or the embedded one, which is started for it. */
 async function migrateWith(config: Config): Promise<string[]> {
-  const [{ migrate }, { checkServerVersion }, { openDatabase }] = await Promise.all([
-    import('../db/migrate.ts'),
+  const [{ prepareDatabase }, { checkServerVersion }, { openDatabase }] = await Promise.all([
+    import('../prepare-database.ts'),
     import('../db/readiness.ts'),
     import('../db/sql.ts'),
   ])
@@ -43,5 +43,5 @@ async function migrateWith(config: Config): Promise<string[]> {
   const db = openDatabase(url, { label: 'tellus migrate', connections: 1, onError: () => undefined })
   open.defer(() => db.close())
   await checkServerVersion(db, url)
-  return await migrate(db)
+  return await prepareDatabase(db, Date.now())
 }

@@ -2,8 +2,11 @@ import type { Sql } from '../db/sql.ts'
 import { loadBody, loadEvents } from '../events/store.ts'
 import type { StoredEvent } from '../events/types.ts'
 
-/** Events up to this size are read with the claim; larger ones when they are sent, so that what waits stays small. */
-const smallBytes = 64 * 1024
+/**
+ * Events up to this size are read with the claim; larger ones when they are sent. Some two thousand may wait, so this
+ * keeps them at 16 MB.
+ */
+const smallBytes = 8 * 1024
 const cachedBytes = 16 * 1024 * 1024
 /** Of large bodies being sent, at most so much is in memory at a time. */
 const largeBytes = 4 * 1024 * 1024

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
+import { TellusError } from '../lib/errors.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { environmentWithKeys, insertKey, keysOf, markRevoked } from './store.ts'
 
@@ -82,9 +83,16 @@ export async function listKeys(sql: Sql, environmentId: string): Promise<ApiKey[
   }))
 }
 
-/** Ends a key; false when the environment has no such key. */
+/**
+ * Ends a key; false when the environment has no such key. Throws `conflict` for the last live one, without which nobody
+ * could call the API to make another.
+ */
 export async function revokeKey(hub: Pick<Hub, 'db'>, environmentId: string, keyId: string): Promise<boolean> {
   const done = await markRevoked(hub.db, environmentId, keyId)
   caches.get(hub.db)?.clear()
-  return done
+  if (done) return true
+  const keys = await keysOf(hub.db, environmentId)
+  if (keys.some((key) => key.id === keyId))
+    throw new TellusError('conflict', 'This is the last API key of the environment: make another before you revoke it.')
+  return false
 }

@@ -49,11 +49,15 @@ export const keysOf = (sql: Sql, environmentId: string) => sql<Omit<KeyRow, 'has
   where environment_id = ${environmentId}
   order by id`
 
+/** Revokes a key unless it is the last live one. */
 export const markRevoked = async (sql: Sql, environmentId: string, keyId: string) => {
   const rows = await sql`
     update api_keys
     set revoked_at = coalesce(revoked_at, now())
     where environment_id = ${environmentId} and id = ${keyId}
+      and exists (
+        select 1 from api_keys other
+        where other.environment_id = ${environmentId} and other.id <> ${keyId} and other.revoked_at is null)
     returning id`
   return rows.length > 0
 }

@@ -7,7 +7,7 @@ import { aDestination, anEvent, emit, inFreshEnvironment } from '../testing/deli
 import { testHub } from '../testing/hub.ts'
 import { emitEvent, emitEvents } from './emit.ts'
 import { publishEvents } from './publish.ts'
-import { forgetEventKeys, purgeUserEvents } from './purge.ts'
+import { forgetExpired, purgeUserEvents } from './purge.ts'
 import { listEvents, readEvent } from './read.ts'
 import { viewEvent } from './view.ts'
 
@@ -233,7 +233,7 @@ test('an event of an app is stored once for each key', async () => {
   const both = await Promise.all([publish('d'), publish('d')])
   assert.equal(both[0].eventIds[0], both[1].eventIds[0])
   assert.equal((await listEvents(hub, hub.environmentId)).items.length, 5)
-  await forgetEventKeys(hub, hub.clock.now() + 1)
+  await forgetExpired(hub, hub.clock.now() + 1)
   assert.equal((await publish('a')).accepted, 1)
 })
 

@@ -1,7 +1,14 @@
 import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import { firstIdAt } from '../lib/ids.ts'
-import { deleteKeysBefore, deleteUserEvents, openSavepoint, releaseSavepoint, returnToSavepoint } from './store.ts'
+import {
+  deleteKeysBefore,
+  deleteOwedBefore,
+  deleteUserEvents,
+  openSavepoint,
+  releaseSavepoint,
+  returnToSavepoint,
+} from './store.ts'
 
 const tries = 5
 const deadlock = '40P01'
@@ -26,7 +33,11 @@ export async function purgeUserEvents(sql: Sql, userId: string): Promise<void> {
   }
 }
 
-/** Forgets the keys of events made before a time: part of retention, once the events themselves are gone. */
-export async function forgetEventKeys(hub: Pick<Hub, 'db'>, beforeMs: number): Promise<void> {
+/**
+ * Forgets what stands beside events made before a time, of which the partitions are about to be dropped: their keys, and
+ * deliveries held for a destination that was off all the while. Retention is longer than any retry schedule.
+ */
+export async function forgetExpired(hub: Pick<Hub, 'db'>, beforeMs: number): Promise<void> {
   await deleteKeysBefore(hub.db, firstIdAt(beforeMs))
+  await deleteOwedBefore(hub.db, firstIdAt(beforeMs))
 }

@@ -175,6 +175,9 @@ export const selectKeys = (sql: Sql, environmentId: string, keys: readonly strin
 export const deleteKeysBefore = (sql: Sql, firstEvent: string) => sql`
   delete from event_keys where event_id < ${firstEvent}::uuid`
 
+export const deleteOwedBefore = (sql: Sql, firstEvent: string) => sql`
+  delete from deliveries where event_id < ${firstEvent}::uuid`
+
 interface LoadedRow extends Packed {
   id: string
   environment_id: string

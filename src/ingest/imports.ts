@@ -3,13 +3,12 @@ import type { Hub } from '../hub.ts'
 import { kindOfImport } from '../import/detect.ts'
 import type { ImportKind } from '../import/importer.ts'
 import { importerFor } from '../import/registry.ts'
-import { addJob } from '../jobs/jobs.ts'
 import { TellusError } from '../lib/errors.ts'
 import { newId, publicId } from '../lib/ids.ts'
 import { isZone } from '../normalise/time.ts'
 import { connectUser } from '../users/connect.ts'
 import { findUser } from '../users/find.ts'
-import { importAttempts } from './import-task.ts'
+import { oweImport } from './import-task.ts'
 import { keepUpload, removeUpload } from './raw-files.ts'
 import { type ImportRow, insertImport, requestCancel, selectImport, selectImports } from './store.ts'
 
@@ -99,12 +98,7 @@ export async function acceptImport(
         bytes_total: upload.bytes,
         created_at: new Date(hub.clock.now()),
       })
-      await addJob(
-        sql,
-        'import',
-        { importId: id, zone: asked.zone ?? found.zone },
-        { queue: `import ${found.userId}`, maxAttempts: importAttempts },
-      )
+      await oweImport(sql, { importId: id, userId: found.userId, zone: asked.zone ?? found.zone })
       return found
     })
     hub.wake()

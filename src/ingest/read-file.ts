@@ -20,11 +20,12 @@ export interface ReadListener {
 /**
  * Reads a file into records ready to be stored, in chunks of one commit each. Reading, checking and printing them keeps a core busy for minutes, so it
  * is done in a thread, and the server goes on answering and delivering; only what is to be stored comes over, as text.
- * Throws what the reader threw; ending the loop early stops the thread.
+ * Throws what the reader threw, or the signal's reason as soon as it is aborted; ending the loop early stops the thread.
  */
 export async function* readFileInThread(
   input: ReadInput,
   listener: ReadListener,
+  signal: AbortSignal,
 ): AsyncGenerator<Incoming[], void, undefined> {
   const thread = new Worker(threadFile, { workerData: input, resourceLimits })
   const tell = (command: ReadCommand): void => thread.postMessage(command)
@@ -43,9 +44,15 @@ export async function* readFileInThread(
     failure ??= new Error('The import thread ended without a result.')
     notify()
   })
+  const onAbort = (): void => {
+    failure ??= signal.reason
+    notify()
+  }
+  signal.addEventListener('abort', onAbort)
+  if (signal.aborted) onAbort()
   try {
     for (;;) {
-      const message = inbox.shift()
+      const message = signal.aborted ? undefined : inbox.shift()
       if (message === undefined) {
         if (failure !== undefined) throw failure
         await new Promise<void>((resolve) => {
@@ -65,6 +72,7 @@ export async function* readFileInThread(
       }
     }
   } finally {
+    signal.removeEventListener('abort', onAbort)
     tell('stop')
     await exited.catch(() => undefined) // its end is all that is awaited here; what went wrong was thrown above
   }

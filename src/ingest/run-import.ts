@@ -85,6 +85,7 @@ async function readAndSave(
 ): Promise<void> {
   if (row.raw_path === null || !isImportKind(row.kind))
     throw new TellusError('unprocessable', 'The uploaded file is no longer kept: send it again.')
+  const stop = new AbortController()
   const chunks = readFileInThread(
     {
       kind: row.kind,
@@ -102,14 +103,16 @@ async function readAndSave(
       onWarning: (sentence) => run.warnings.push(sentence),
       onDefect: (type, problems) => hub.defect(type, problems),
     },
+    AbortSignal.any([signal, stop.signal]),
   )
-  const reporter = startReporter(hub, row, run)
+  // Says how far the run is, and hears whether it was asked to stop.
+  const reporter = setInterval(() => {
+    report(hub, row, run).catch((error) => stop.abort(error))
+  }, reportEveryMs)
   // The next chunk is read while the last one is on its way into the database.
   let saving: Promise<void> = Promise.resolve()
   try {
     for await (const chunk of chunks) {
-      signal.throwIfAborted()
-      reporter.throwIfStopped()
       for (const { type } of chunk) run.counts[type] = (run.counts[type] ?? 0) + 1
       await saving
       saving = save(hub, row, run, chunk)
@@ -117,26 +120,10 @@ async function readAndSave(
     }
     await saving
   } finally {
-    reporter.close()
+    clearInterval(reporter)
     await saving.catch(() => undefined) // thrown above already, unless something else was first
   }
   await report(hub, row, run)
-}
-
-/** Writes down how far a run is, every so often, and hears whether it was asked to stop. */
-function startReporter(hub: Needs, row: ImportRow, run: Run) {
-  let stopped: unknown
-  const timer = setInterval(() => {
-    report(hub, row, run).catch((error) => {
-      stopped = error
-    })
-  }, reportEveryMs)
-  return {
-    throwIfStopped(): void {
-      if (stopped !== undefined) throw stopped
-    },
-    close: () => clearInterval(timer),
-  }
 }
 
 async function save(hub: Needs, row: ImportRow, run: Run, records: Incoming[]): Promise<void> {

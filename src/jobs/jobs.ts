@@ -11,6 +11,8 @@ export interface JobOptions {
   queue?: string
   /** A second job with the same key replaces the first while that waits. */
   key?: string
+  /** Seconds before it may start. */
+  delaySeconds?: number
   maxAttempts?: number
 }
 
@@ -21,7 +23,8 @@ export interface JobOptions {
 export const addJob = (sql: Sql, task: string, payload: object, options: JobOptions = {}) => sql`
   select graphile_worker.add_job(
     ${task}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null},
-    job_key := ${options.key ?? null}, max_attempts := ${options.maxAttempts ?? 25})`
+    job_key := ${options.key ?? null}, max_attempts := ${options.maxAttempts ?? 25},
+    run_at := now() + make_interval(secs => ${options.delaySeconds ?? 0}))`
 
 /** Makes or updates the tables of the job library. */
 export const migrateJobs = (db: Database): Promise<void> => runMigrations({ pgPool: db.pool })

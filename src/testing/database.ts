@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../db/embedded.ts'
-import { migrate } from '../db/migrate.ts'
-import { makePartitions } from '../db/partitions.ts'
 import { type Database, openDatabase } from '../db/sql.ts'
-import { migrateJobs } from '../jobs/jobs.ts'
+import { prepareDatabase } from '../prepare-database.ts'
 
 /**
  * A migrated database of its own, cloned from a template: milliseconds instead of migrations. The server is the one
@@ -40,9 +38,7 @@ export async function openTestServer(): Promise<TestServer> {
   await admin.query(`create database ${template}`)
   await admin.end()
   const db = openDatabase(server.url(template), { label: 'template' })
-  await migrate(db)
-  await migrateJobs(db)
-  await makePartitions(db, Date.now())
+  await prepareDatabase(db, Date.now())
   // A clock that tests move: the shift is a row, so that every connection sees it at once.
   await db`create table test_clock (shift_by interval not null)`
   await db`insert into test_clock values ('0')`
