@@ -27,7 +27,7 @@ test('the packed package works when it is installed in an empty folder', async (
   const paths = packed.files.map((file) => file.path)
   assert.ok(paths.includes('dist/main.js') && paths.includes('migrations/0001_initial.sql'))
   assert.deepEqual(
-    paths.filter((path) => /\.test\.|\/testing\/|^tests\/|^src\//.test(path)),
+    paths.filter((path) => /\.test\.|\/testing\/|\/fixtures\/|^tests\/|^src\//.test(path)),
     [],
     'no test and no source is published',
   )
@@ -53,6 +53,13 @@ test('the packed package works when it is installed in an empty folder', async (
   const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   assert.equal((await run(command, ['--version'], { env: environment })).stdout.trim(), version)
   assert.ok(!existsSync(join(empty, 'node_modules', 'typescript')), 'nothing of development is installed')
+
+  const script = `import { jsonSchemas } from 'tellus/schema/json-schema'
+    import { signatureHeader } from 'tellus/signature'
+    console.log(Object.keys(jsonSchemas().records).length, typeof signatureHeader)`
+  const node = join(empty, 'node_modules', '.bin', 'node')
+  const said = await run(node, ['--input-type=module', '-e', script], { cwd: empty, env: environment })
+  assert.match(said.stdout, /^1\d function$/m)
 
   const data = join(folder.path, 'data')
   await using tellus = await startTellus(data, {}, [command])
