@@ -8,7 +8,7 @@ import type { ReadCommand, ReadInput, ReadMessage } from './read-thread.ts'
 const threadFile = new URL(import.meta.url.endsWith('.ts') ? './read-thread.ts' : './read-thread.js', import.meta.url)
 
 /** The heap a reader may use: it works in bounded buffers, and a lazy collector would otherwise let garbage pile up. */
-const resourceLimits = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 24 }
+const resourceLimits = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 12 }
 
 /** What is heard beside the records. */
 export interface ReadListener {
