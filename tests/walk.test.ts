@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { checkEventBody } from '../src/schema/events.ts'
+import { dataTypes } from '../src/schema/records.ts'
 import { makeExport, type Truth } from '../src/testing/exports.ts'
 import { openReceiver, type Received, type Receiver } from '../src/testing/receiver.ts'
 import {
@@ -198,6 +199,26 @@ test('no payload was counted as a defect', async () => {
   const metrics = await (await fetch(`${tellus.url}/metrics`)).text()
   assert.match(metrics, /tellus_records_total\{[^}]*type="daily"[^}]*\} [1-9]/)
   assert.doesNotMatch(metrics, /tellus_schema_defects_total\{/)
+})
+
+test('generated data of every type is sent, signed and fits the schema', async () => {
+  receiver.received.length = 0
+  const pairs = dataTypes.flatMap((type) =>
+    ['GARMIN', 'OURA', 'APPLE', 'MIRA', 'DEXCOM', 'CRONOMETER', 'CLUE'].map((provider) => ({ type, provider })),
+  )
+  for (const pair of pairs) {
+    const { status } = await tellus.call('POST', '/admin/api/generate', { ...pair, days: 2, seed: 7, send: true })
+    assert.equal(status, 202, `${pair.provider} ${pair.type}`)
+  }
+  await allDelivered(tellus)
+  for (const request of receiver.received) {
+    assert.deepEqual(await judge(request, secret), [])
+    assert.deepEqual(checkEventBody(payloadOf(request)), { ok: true })
+  }
+  assert.deepEqual(
+    dataTypes.filter((type) => !receiver.received.some((request) => payloadOf(request).type === type)),
+    [],
+  )
 })
 
 test('the published document accepts every payload, strictly', {
