@@ -72,7 +72,7 @@ async function importIt(file: string) {
   await using tellus = await startTellus(data.path, { TELLUS_LOG_LEVEL: 'error' })
   const idleMb = memoryOf(tellus, 'VmRSS')
   const { import_id } = await upload(tellus, file)
-  const ended = await importEnd(tellus, import_id, 3_600_000)
+  const ended = await importEnd(tellus, import_id, 3_600_000, 500)
   if (ended.status !== 'completed') throw new Error(`the import ${ended.status}: ${ended.error}`)
   const seconds = (Date.parse(ended.finished_at) - Date.parse(ended.started_at)) / 1000
   const stored = Object.values(ended.counts).reduce((a, b) => a + b, 0)

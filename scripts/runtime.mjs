@@ -29,8 +29,8 @@ export function findNode() {
 const flags = ['--max-semi-space-size=4', '--heap-growing-percent=20']
 const settings = () => ({
   MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: '32768',
-  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '1048576',
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), `tellus-compiled-${userInfo().username}`),
 })
 

@@ -113,18 +113,19 @@ export function databasePid(dataDir: string): number | null {
   return existsSync(`/proc/${pid}`) ? pid : null
 }
 
-/** Waits until something holds, asking again every 25 ms; fails with `what` after ten seconds or `withinMs`. */
+/** Waits until something holds, asking again every 25 ms or `everyMs`; fails with `what` after ten seconds or `withinMs`. */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | null | false> | T | null | false,
   withinMs = 10_000,
+  everyMs = 25,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const value = await ask()
     if (value !== null && value !== false) return value
     if (Date.now() > deadline) throw new Error(`${what} did not happen within ${withinMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
 
@@ -162,7 +163,12 @@ export async function upload(
 }
 
 /** Follows an import to its end, whatever that is. */
-export const importEnd = (tellus: RunningTellus, importId: string, withinMs = 60_000): Promise<ImportStatus> =>
+export const importEnd = (
+  tellus: RunningTellus,
+  importId: string,
+  withinMs = 60_000,
+  everyMs = 25,
+): Promise<ImportStatus> =>
   eventually(
     'the end of the import',
     async () => {
@@ -170,6 +176,7 @@ export const importEnd = (tellus: RunningTellus, importId: string, withinMs = 60
       return ['completed', 'failed', 'cancelled'].includes(body.status) && body
     },
     withinMs,
+    everyMs,
   )
 
 /** Waits until no delivery is owed any more. */
