@@ -24,13 +24,13 @@ export function findNode() {
 }
 
 // V8 lets the space of new objects grow to 64 MB a thread and the old one to a multiple of what lives in it, and glibc keeps
-// freed pages: together they would double what the server takes during an import and gain nothing for it. Stripped and compiled sources are kept from one start to
-// the next, which takes a third off the time of a warm one.
+// freed pages: together they would double what the server takes during an import. Stripped and compiled sources are kept
+// from one start to the next, which takes a third off the time of a warm one.
 const flags = ['--max-semi-space-size=4', '--heap-growing-percent=20']
 const settings = () => ({
   MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: '131072',
-  MALLOC_TRIM_THRESHOLD_: '1048576',
+  MALLOC_MMAP_THRESHOLD_: '32768',
+  MALLOC_TRIM_THRESHOLD_: '131072',
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), `tellus-compiled-${userInfo().username}`),
 })
 

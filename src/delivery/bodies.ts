@@ -7,7 +7,7 @@ import type { StoredEvent } from '../events/types.ts'
  * keeps them at 16 MB.
  */
 const smallBytes = 8 * 1024
-const cachedBytes = 16 * 1024 * 1024
+const cachedBytes = 2 * 1024 * 1024
 /** Of large bodies being sent, at most so much is in memory at a time. */
 const largeBytes = 4 * 1024 * 1024
 

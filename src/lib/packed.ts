@@ -22,14 +22,18 @@ const compressing = { chunkSize, params: { [constants.ZSTD_c_compressionLevel]: 
 export function pack(text: string | Buffer): Packed & { bytes: number } {
   const bytes = Buffer.byteLength(text)
   if (bytes < limitBytes) return { body: text.toString(), body_z: null, bytes }
-  return { body: null, body_z: zstdCompressSync(text, compressing), bytes }
+  return { body: null, body_z: trimmed(zstdCompressSync(text, compressing)), bytes }
 }
+
+/** A short result is a view of a whole piece and would keep all of it in memory for as long as it is kept itself. */
+const trimmed = (result: Buffer): Buffer =>
+  result.length < result.buffer.byteLength / 2 ? Buffer.from(result) : result
 
 /** The exact bytes of the text that was packed. */
 export function unpackBytes(row: Packed): Buffer {
   if (row.body !== null) return Buffer.from(row.body)
   if (row.body_z === null) throw new Error('A packed text has neither form.')
-  return zstdDecompressSync(row.body_z, { chunkSize })
+  return trimmed(zstdDecompressSync(row.body_z, { chunkSize }))
 }
 
 /** The exact text that was packed. */
