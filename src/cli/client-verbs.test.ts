@@ -111,7 +111,7 @@ test('import goes on after a file that is refused, and --json prints one line a 
   const lines = out
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line).error) // prettier-ignore
+    .map((line) => JSON.parse(line).error)
   assert.deepEqual([code, lines], [1, ['It is not a FIT file.', 'It is not a FIT file.']])
 })
 
@@ -183,7 +183,7 @@ test('inbox shows the latest messages, the newest last, and why a signature is b
   assert.deepEqual(
     items.map(({ id }: { id: string }) => id),
     ['msg_1', 'msg_2'],
-  ) // prettier-ignore
+  )
 })
 
 test('inbox --respond rehearses failures', async () => {
@@ -239,7 +239,7 @@ test('destinations are listed, added and tested', async () => {
     status: 'failing',
     failing_since: null,
     signing_secret: 's3cret',
-  } // prettier-ignore
+  }
   await using fake = await fakeTellus({
     'GET /destinations': page({ ...one, counts: { pending: 3, held: 0, delivered: 8, failed: 1 } }),
     'POST /destinations': { status: 201, json: one },

@@ -128,7 +128,7 @@ const absent = new Set([
   'EPIPE',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_SOCKET',
-]) // prettier-ignore
+])
 
 /** The sentence for a call that got no answer at all. */
 export function networkFailure(server: Server, error: unknown): unknown {

@@ -27,7 +27,7 @@ const verbs = [
   eventsVerb,
   resendVerb,
   destinationsVerb,
-] // prettier-ignore
+]
 
 /** Runs a command line, says what goes wrong, and gives the exit code: 0 done, 1 failed, 2 not a command line of ours. */
 export async function run(shell: Shell, words: readonly string[]): Promise<ExitCode> {

@@ -131,7 +131,7 @@ test('says which attempt of a trace id a message was', async () => {
       ['a', 2],
       ['a', 3],
       [null, null],
-    ], // prettier-ignore
+    ],
   )
   assert.deepEqual(kept[0]?.verdict, { ...unsigned, trace_id: 'a', attempt: 1 })
 })

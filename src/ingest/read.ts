@@ -1,5 +1,4 @@
 import type { Sql } from '../db/sql.ts'
-import type { Hub } from '../hub.ts'
 import { unpack } from '../lib/packed.ts'
 import type { DataType } from '../schema/records.ts'
 import { withoutSamples } from '../schema/samples.ts'
@@ -9,6 +8,11 @@ import { maxBytesPerEvent, maxRecordsPerEvent } from './save.ts'
 import { selectAthlete, selectBodies, selectSizes } from './store.ts'
 
 export { daysOf, parseRange, type Range } from './range.ts'
+
+/** The database, or a transaction of it. */
+interface Reader {
+  db: Sql
+}
 
 /** Groups of keys that are read, or sent, together: at most 10 records and 10 MB each. */
 export async function planChunks(sql: Sql, user: User, type: DataType, range: Range): Promise<string[][]> {
@@ -47,7 +51,7 @@ const shown = (type: DataType, text: string, withSamples: boolean): string =>
  * of samples never stand in memory together.
  */
 export async function* streamRecords(
-  hub: Pick<Hub, 'db'>,
+  hub: Reader,
   user: User,
   type: DataType,
   range: Range,
@@ -59,7 +63,7 @@ export async function* streamRecords(
 
 /** `streamRecords` in one list. */
 export async function readRecords(
-  hub: Pick<Hub, 'db'>,
+  hub: Reader,
   user: User,
   type: DataType,
   range: Range,
@@ -71,7 +75,7 @@ export async function readRecords(
 }
 
 /** The athlete record's JSON text, null when nothing is known. */
-export async function readAthlete(hub: Pick<Hub, 'db'>, user: User): Promise<string | null> {
+export async function readAthlete(hub: Reader, user: User): Promise<string | null> {
   const row = await selectAthlete(hub.db, user.userId)
   return row === null ? null : unpack(row)
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/sql.ts'
-import { emitEvent, emitEvents } from '../events/emit.ts'
+import { emitEvent } from '../events/emit.ts'
 import type { NewEvent } from '../events/types.ts'
 import type { Hub } from '../hub.ts'
 import { addJob } from '../jobs/jobs.ts'
@@ -8,7 +8,7 @@ import { touchUser } from '../users/store.ts'
 import { terraUser, type User } from '../users/user.ts'
 import { dataBody } from './data-body.ts'
 import { daysOf, largeRangeDays, type Range } from './range.ts'
-import { planChunks, readAthlete, readChunk } from './read.ts'
+import { planChunks, readAthlete, readChunk, readRecords } from './read.ts'
 
 type Needs = Pick<Hub, 'db' | 'clock' | 'metrics' | 'log' | 'wake' | 'defect'>
 
@@ -52,10 +52,7 @@ export async function sendToWebhook(
       const request: LargeRequest = { environmentId: user.environmentId, userId: user.userId, type, range, ...options }
       await addJob(sql, 'large-request', request)
     } else {
-      const texts =
-        range === null
-          ? await athleteTexts(hub, user)
-          : (await readAll(sql, user, type, range, options.withSamples)).flat()
+      const texts = await textsOf(sql, user, type, range, options)
       await emitEvent(hub, sql, dataEvent(hub, user, type, texts, options.reference))
     }
     await touchUser(sql, user.userId, { webhook: new Date(hub.clock.now()) })
@@ -79,22 +76,22 @@ export async function sendChunks(hub: Needs, user: User, request: LargeRequest):
     )
     for (const [n, keys] of (chunks.length > 0 ? chunks : [[]]).entries()) {
       const texts = keys.length === 0 ? [] : await readChunk(sql, user, request.type, keys, request.withSamples)
-      await emitEvents(hub, sql, [{ ...dataEvent(hub, user, request.type, texts, request.reference), chunk: n }])
+      await emitEvent(hub, sql, { ...dataEvent(hub, user, request.type, texts, request.reference), chunk: n })
     }
   })
   hub.wake()
 }
 
-async function athleteTexts(hub: Needs, user: User): Promise<string[]> {
-  const text = await readAthlete(hub, user)
+async function textsOf(
+  sql: Sql,
+  user: User,
+  type: DataType,
+  range: Range | null,
+  options: { withSamples: boolean },
+): Promise<string[]> {
+  if (range !== null) return readRecords({ db: sql }, user, type, range, options)
+  const text = await readAthlete({ db: sql }, user)
   return text === null ? [] : [text]
-}
-
-async function readAll(sql: Sql, user: User, type: DataType, range: Range, withSamples: boolean): Promise<string[][]> {
-  const texts: string[][] = []
-  for (const keys of await planChunks(sql, user, type, range))
-    texts.push(await readChunk(sql, user, type, keys, withSamples))
-  return texts
 }
 
 const dataEvent = (

@@ -20,7 +20,7 @@ const secretKeys = [
   'data',
   'record',
   'headers',
-] // prettier-ignore
+]
 
 /**
  * JSON lines to standard error (standard output belongs to the command's own words). One past-tense sentence a line

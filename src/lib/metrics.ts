@@ -58,13 +58,13 @@ export function openMetrics() {
       help: 'Time of one delivery attempt',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
-    }), // prettier-ignore
+    }),
     firstAttemptSeconds: new Histogram({
       name: 'tellus_accept_to_first_attempt_seconds',
       help: 'From the commit of an event to its first attempt',
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
       registers,
-    }), // prettier-ignore
+    }),
     importBytes: new Counter({
       name: 'tellus_import_bytes_total',
       help: 'Bytes of imported files read',

@@ -1,6 +1,6 @@
 import type { ImportedRecord } from '../import/importer.ts'
 import { type Incoming, toIncoming } from '../ingest/incoming.ts'
-import type { Daily, Sleep, TerraUser } from '../schema/records.ts'
+import type { Daily, Sleep } from '../schema/records.ts'
 
 /** A small day record: what tests vary. */
 export const aDaily = (day: string, steps: number, rest: Partial<Daily> = {}): Daily => ({
@@ -25,17 +25,6 @@ export const aSleep = (day: string, summaryId: string, asleepSeconds = 27_000): 
     timestamp_localization: 1,
   },
   sleep_durations_data: { asleep: { duration_asleep_state_seconds: asleepSeconds } },
-})
-
-export const aTerraUser = (rest: Partial<TerraUser> = {}): TerraUser => ({
-  user_id: '40f7b0e1-89e2-43ac-a5b8-1e29c8d47cad',
-  provider: 'GARMIN',
-  created_at: '2026-07-01T09:00:00.000000+00:00',
-  last_webhook_update: null,
-  scopes: null,
-  reference_id: 'your-user-123',
-  active: true,
-  ...rest,
 })
 
 const nextDay = (day: string, by = 1): string =>

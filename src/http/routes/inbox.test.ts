@@ -47,7 +47,7 @@ test('keeps any POST and PUT, of any content type, and answers as told', async (
     'type',
     'verdict',
     'answered',
-  ]) // prettier-ignore
+  ])
   assert.deepEqual(
     [first.path, first.body, first.type, first.answered],
     [`${inbox.path}?a=b`, '{"type":"sleep"}', 'sleep', 200],
@@ -114,7 +114,7 @@ test('says of each message whether the destination pointing here signed it', asy
       ['form', true],
       ['match', true],
       ['time', true],
-    ], // prettier-ignore
+    ],
   )
   const again = await verdictOf(body, { ...signed(body, signing_secret), 'x-terra-trace-id': 'trace' })
   assert.equal(again.attempt, 2)

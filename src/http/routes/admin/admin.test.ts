@@ -146,7 +146,7 @@ test('users are listed, searched, paged, shown and deleted', async () => {
     'created_at',
     'last_webhook_update',
     'last_data_at',
-  ]) // prettier-ignore
+  ])
   const own = `/admin/api/users/${user.user_id}`
   assert.deepEqual((await call('GET', own)).json(), user)
   for (const type of ['daily', 'athlete'])
