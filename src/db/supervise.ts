@@ -29,6 +29,8 @@ export async function supervise(dataDir: string, log: Log): Promise<Supervised> 
         try {
           current = await startEmbedded(dataDir)
           log.info('the embedded database runs again')
+          // Asked to stop while it started: the one that was stopped then was the one before.
+          if (stopping) await current.stop()
           break
         } catch (error) {
           log.error({ err: error }, 'the embedded database did not start; trying again')
