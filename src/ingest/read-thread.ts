@@ -27,7 +27,7 @@ export type ReadCommand = 'taken' | 'stop'
 
 /** What goes over, and is stored in one commit, at once. */
 const recordsPerChunk = 100
-const charactersPerChunk = 500_000
+const charactersPerChunk = 600_000
 /** Chunks on their way: enough to keep both sides busy, few enough to keep memory flat. */
 const mostUnderWay = 3
 const progressEveryBytes = 4 * 1024 * 1024
