@@ -11,8 +11,9 @@ const generator = join(import.meta.dirname, '..', 'src', 'import', 'apple-health
 const megabytesPerDay = 0.385
 
 /**
- * Import of a generated Apple Health export by the real command, database and delivery to the inbox included, against
- * what the XML library alone reads of the same file in the same run.
+ * Import of a generated Apple Health export by the real command, against what the XML library alone reads of the same
+ * file in the same run: once with nobody to deliver to (database included), once with delivery to the inbox of the first
+ * start beside it, which is the same machine's work too.
  */
 export async function importBench({ mb }: BenchOptions): Promise<BenchReport> {
   const folder = mkdtempSync(join(tmpdir(), 'tellus-bench-'))
@@ -25,27 +26,26 @@ export async function importBench({ mb }: BenchOptions): Promise<BenchReport> {
     const megabytes = statSync(file).size / 1e6
     const truth: { records_total: number } = JSON.parse(readFileSync(join(folder, 'export.truth.json'), 'utf8'))
     const bareBefore = await bareSaxes(file)
-    const imported = await importIt(file)
+    const stored = await importIt(file, { isDelivered: false })
+    const bareBetween = await bareSaxes(file)
+    const delivered = await importIt(file, { isDelivered: true })
     const bareAfter = await bareSaxes(file)
-    const bare = (bareBefore + bareAfter) / 2
-    const bareRate = megabytes / bare
-    const rate = megabytes / imported.seconds
+    const bareRate = (3 * megabytes) / (bareBefore + bareBetween + bareAfter)
+    const rows = (what: string, { seconds, peakMb }: Imported, goal = ''): BenchReport['rows'] => [
+      { what, value: megabytes / seconds, unit: 'MB/s' },
+      { what: '  / saxes alone', value: megabytes / seconds / bareRate, unit: '', limit: goal },
+      { what: '  XML records', value: truth.records_total / seconds, unit: 'per s' },
+      { what: '  peak RSS of the process', value: peakMb, unit: 'MB', limit: 'goal: at most 300' },
+    ]
     return {
       name: `import of an Apple Health export (${megabytes.toFixed(0)} MB, ${days} days)`,
       rows: [
-        { what: 'saxes alone, mean of before and after', value: bareRate, unit: 'MB/s', limit: 'the limit' },
-        {
-          what: 'import, database and delivery included',
-          value: rate,
-          unit: 'MB/s',
-          limit: 'goal: at least half of the limit',
-        },
-        { what: 'import / saxes alone', value: rate / bareRate, unit: '', limit: 'goal: at least 0.50' },
-        { what: 'XML records', value: truth.records_total / imported.seconds, unit: 'per s' },
-        { what: 'records of the schema stored', value: imported.stored, unit: '' },
-        { what: 'peak RSS of the process', value: imported.peakMb, unit: 'MB', limit: 'goal: at most 300' },
-        { what: 'RSS before the import', value: imported.idleMb, unit: 'MB' },
-        { what: 'time until all is delivered', value: imported.deliveredSeconds, unit: 's' },
+        { what: 'saxes alone, mean of three', value: bareRate, unit: 'MB/s', limit: 'the limit' },
+        ...rows('import, database included', stored, 'goal: at least 0.50'),
+        ...rows('import, database and delivery to the inbox', delivered),
+        { what: '  time until all is delivered', value: delivered.deliveredSeconds, unit: 's' },
+        { what: 'records of the schema stored', value: delivered.stored, unit: '' },
+        { what: 'RSS before the import', value: delivered.idleMb, unit: 'MB' },
       ],
     }
   } finally {
@@ -67,9 +67,18 @@ async function bareSaxes(file: string): Promise<number> {
   return (performance.now() - startedMs) / 1000
 }
 
-async function importIt(file: string) {
+interface Imported {
+  seconds: number
+  stored: number
+  idleMb: number
+  peakMb: number
+  deliveredSeconds: number
+}
+
+async function importIt(file: string, { isDelivered }: { isDelivered: boolean }): Promise<Imported> {
   using data = dataFolder()
   await using tellus = await startTellus(data.path, { TELLUS_LOG_LEVEL: 'error' })
+  if (!isDelivered) await deleteDestinations(tellus)
   const idleMb = memoryOf(tellus, 'VmRSS')
   const { import_id } = await upload(tellus, file)
   const ended = await importEnd(tellus, import_id, 3_600_000, 500)
@@ -79,6 +88,11 @@ async function importIt(file: string) {
   await allDelivered(tellus, 3_600_000)
   const deliveredSeconds = (Date.now() - Date.parse(ended.started_at)) / 1000
   return { seconds, stored, idleMb, peakMb: memoryOf(tellus, 'VmHWM'), deliveredSeconds }
+}
+
+async function deleteDestinations(tellus: RunningTellus): Promise<void> {
+  const { body } = await tellus.call<{ items: { id: string }[] }>('GET', '/admin/api/destinations')
+  for (const { id } of body.items) await tellus.call('DELETE', `/admin/api/destinations/${id}`)
 }
 
 function memoryOf(tellus: RunningTellus, key: 'VmRSS' | 'VmHWM'): number {
