@@ -49,6 +49,10 @@ export const variables = {
     form: days(4),
     help: 'How long events, attempts and outcomes are kept, at least 4 (default 30).',
   },
+  TELLUS_MAX_BACKLOG: {
+    form: number.int().min(1),
+    help: 'Deliveries that may wait in one environment before its own events are answered 429 (default 5000000).',
+  },
   TELLUS_MAX_IMPORT_BYTES: {
     form: number.int().min(1),
     help: 'Largest file an import takes, in bytes (default 21474836480, 20 GiB).',
@@ -71,6 +75,7 @@ export interface Config {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   rawRetentionDays: number
   eventRetentionDays: number
+  maxBacklog: number
   maxImportBytes: number
   /** Which variables were set by the environment; the rest are defaults. */
   set: readonly string[]
@@ -123,6 +128,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     logLevel: read('TELLUS_LOG_LEVEL') ?? 'info',
     rawRetentionDays: read('TELLUS_RAW_RETENTION_DAYS') ?? 30,
     eventRetentionDays: read('TELLUS_EVENT_RETENTION_DAYS') ?? 30,
+    maxBacklog: read('TELLUS_MAX_BACKLOG') ?? 5_000_000,
     maxImportBytes: read('TELLUS_MAX_IMPORT_BYTES') ?? 20 * 1024 ** 3,
     set,
   }

@@ -6,7 +6,7 @@ import { newUuid } from '../lib/ids.ts'
 import { aDestination, anEvent, emit, inFreshEnvironment } from '../testing/delivering.ts'
 import { testHub } from '../testing/hub.ts'
 import { emitEvent, emitEvents } from './emit.ts'
-import { publishEvents } from './publish.ts'
+import { openPublisher } from './publish.ts'
 import { forgetExpired, purgeUserEvents } from './purge.ts'
 import { listEvents, readEvent } from './read.ts'
 import { viewEvent } from './view.ts'
@@ -217,9 +217,9 @@ test('erasing a user erases their events and what is owed, and of nobody else', 
 
 test('an event of an app is stored once for each key', async () => {
   const hub = await inFreshEnvironment(shared)
+  const publisher = openPublisher(hub)
   const publish = (...keys: (string | null)[]) =>
-    publishEvents(
-      hub,
+    publisher.publish(
       hub.environmentId,
       keys.map((key) => ({ key, type: 'order.paid', userId: null, body: `{"key":${JSON.stringify(key)}}` })),
     )

@@ -148,29 +148,59 @@ export const openSavepoint = (sql: Sql) => sql`savepoint purge_user_events`
 export const releaseSavepoint = (sql: Sql) => sql`release savepoint purge_user_events`
 export const returnToSavepoint = (sql: Sql) => sql`rollback to savepoint purge_user_events`
 
-/** Takes keys for events; gives those that were free. */
-export const insertKeys = (
-  sql: Sql,
-  environmentId: string,
-  keys: readonly string[],
-  eventIds: readonly string[],
-) => sql<{
-  key: string
+/** Which of these users there are, and where; keeps them from being erased until the transaction ends. */
+export const holdUsers = (sql: Sql, userIds: readonly string[]) => sql.named('hold_users')<{
+  user_id: string
+  environment_id: string
 }>`
-  insert into event_keys (environment_id, key, event_id)
-  select ${environmentId}, key, event_id
-  from unnest(${keys}::text[], ${eventIds}::uuid[]) as k (key, event_id)
-  order by key
-  on conflict do nothing
-  returning key`
+  select user_id, environment_id
+  from users
+  where user_id = any (${userIds}::uuid[])
+  order by user_id
+  for key share`
 
-export const selectKeys = (sql: Sql, environmentId: string, keys: readonly string[]) => sql<{
+interface KeyClaim {
+  environmentId: string
+  key: string
+  id: string
+}
+
+/** Takes keys for events; gives the events whose key was free. */
+export const insertKeys = (sql: Sql, claims: readonly KeyClaim[]) => sql.named('insert_keys')<{ event_id: string }>`
+  insert into event_keys (environment_id, key, event_id)
+  select environment_id, key, event_id
+  from unnest(
+    ${claims.map((claim) => claim.environmentId)}::uuid[],
+    ${claims.map((claim) => claim.key)}::text[],
+    ${claims.map((claim) => claim.id)}::uuid[]
+  ) as k (environment_id, key, event_id)
+  order by environment_id, key
+  on conflict do nothing
+  returning event_id`
+
+export const selectKeys = (sql: Sql, claims: readonly KeyClaim[]) => sql<{
+  environment_id: string
   key: string
   event_id: string
 }>`
-  select key, event_id
-  from event_keys
-  where environment_id = ${environmentId} and key = any (${keys}::text[])`
+  select k.environment_id, k.key, k.event_id
+  from unnest(
+    ${claims.map((claim) => claim.environmentId)}::uuid[],
+    ${claims.map((claim) => claim.key)}::text[]
+  ) as c (environment_id, key)
+  join event_keys k using (environment_id, key)`
+
+/** How many deliveries wait to be sent, by environment; what is held for a person does not count. */
+export const countDue = (sql: Sql) => sql.named('count_due')<{ environment_id: string; waiting: number }>`
+  select d.environment_id, sum(q.n)::float8 as waiting
+  from (
+    select destination_id, count(*) as n
+    from deliveries
+    where due_at < 'infinity'
+    group by destination_id
+  ) q
+  join destinations d on d.id = q.destination_id
+  group by d.environment_id`
 
 export const deleteKeysBefore = (sql: Sql, firstEvent: string) => sql`
   delete from event_keys where event_id < ${firstEvent}::uuid`

@@ -76,6 +76,7 @@ const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_LOG_LEVEL: (config) => config.logLevel,
   TELLUS_RAW_RETENTION_DAYS: (config) => String(config.rawRetentionDays),
   TELLUS_EVENT_RETENTION_DAYS: (config) => String(config.eventRetentionDays),
+  TELLUS_MAX_BACKLOG: (config) => String(config.maxBacklog),
   TELLUS_MAX_IMPORT_BYTES: (config) => String(config.maxImportBytes),
 }
 

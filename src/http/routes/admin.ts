@@ -8,6 +8,7 @@ import { generateRoutes } from './admin/generate.ts'
 import { importRoutes, uploadRoutes } from './admin/imports.ts'
 import { inboxAdminRoutes } from './admin/inboxes.ts'
 import { keyRoutes } from './admin/keys.ts'
+import { publishRoutes } from './admin/publish.ts'
 import { userAdminRoutes } from './admin/users.ts'
 
 /** The management API. */
@@ -22,11 +23,11 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub): Promise<vo
     keyRoutes(scope, hub)
     userAdminRoutes(scope, hub)
     refuse(scope, hub, [
-      [['POST'], '/events'],
       [['GET'], '/jobs/:id'],
       [['POST'], '/jobs/:id/cancel'],
       [['GET'], '/stream'],
     ])
   })
+  await server.register(async (scope) => publishRoutes(scope, hub))
   await server.register(async (scope) => uploadRoutes(scope, hub))
 }
