@@ -1,10 +1,25 @@
+import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
 
-/** `npm run bench -- [name] [--mb N] [--json]`: each benchmark states its limit, measured in the same run. */
-const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> = { import: importBench }
+/**
+ * `npm run bench -- [import|delivery] [--json]`: each benchmark states its limit, measured in the same run.
+ *
+ * import: `--mb N` size of the export (300).
+ * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
+ * `--destinations 1,100`.
+ */
+const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
+  import: importBench,
+  delivery: deliveryBench,
+}
 
 export interface BenchOptions {
   mb: number
+  deliveries: number
+  runs: number
+  seconds: number
+  bytes: number[]
+  destinations: number[]
 }
 
 /** Rows of a table: what was measured, the figure, and its unit. */
@@ -20,11 +35,23 @@ const flag = (name: string): string | undefined => {
 }
 const wanted = args[0]?.startsWith('--') ? undefined : args[0]
 const names = wanted === undefined ? Object.keys(benches) : [wanted]
-const mb = Number(flag('mb') ?? 300)
-if (!(mb > 0)) fail('--mb needs a number of megabytes')
+const numbers = (name: string, otherwise: string): number[] =>
+  (flag(name) ?? otherwise).split(',').map((text) => {
+    const number = Number(text)
+    return number > 0 ? number : fail(`--${name} needs a number above 0, not "${text}"`)
+  })
+const one = (name: string, otherwise: number): number => numbers(name, String(otherwise))[0] ?? otherwise
+const options: BenchOptions = {
+  mb: one('mb', 300),
+  deliveries: one('deliveries', 100_000),
+  runs: one('runs', 3),
+  seconds: one('seconds', 10),
+  bytes: numbers('bytes', '2000,50000'),
+  destinations: numbers('destinations', '1,100'),
+}
 for (const name of names) {
   const bench = benches[name] ?? fail(`there is no benchmark "${name}": choose from ${Object.keys(benches).join(', ')}`)
-  const report = await bench({ mb })
+  const report = await bench(options)
   if (args.includes('--json')) console.log(JSON.stringify(report))
   else {
     console.log(`\n${report.name}`)
