@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Destination } from '../destinations/types.ts'
-import { allowedBy, answered, type Breaker, closedBreaker, started, unanswered } from './breaker.ts'
+import { allowedBy, type Breaker, closedBreaker, delivered, refused, started, unanswered } from './breaker.ts'
 import { fullBucket, refilled, tokenInMs } from './bucket.ts'
 import { Lane } from './lane.ts'
 import type { Claimed } from './types.ts'
@@ -32,6 +32,7 @@ const destination = (fields: Partial<Destination> = {}): Destination => ({
   disableOnGone: true,
   failingSince: null,
   failingAttempts: 0,
+  warnedPercent: 0,
   createdAt: new Date(0),
   updatedAt: new Date(0),
   ...fields,
@@ -65,7 +66,7 @@ const failTimes = (times: number, nowMs = 0): Breaker => {
 test('the breaker opens after ten failures in a row, not before, and an answer resets the count', () => {
   assert.equal(failTimes(9).state, 'closed')
   assert.equal(failTimes(10).state, 'open')
-  assert.equal(unanswered(answered(failTimes(9), 8), 0).state, 'closed')
+  assert.equal(unanswered(delivered(failTimes(9), 8, 0), 0).state, 'closed')
 })
 
 test('an open breaker lets nothing through, then one probe, and pauses twice as long after a failed one', () => {
@@ -78,6 +79,29 @@ test('an open breaker lets nothing through, then one probe, and pauses twice as 
   assert.equal(again.pauseMs, open.pauseMs * 2)
 })
 
+test('the breaker opens when nearly all of a minute is refused, and not for a few errors or an old minute', () => {
+  const refuse = (times: number, breaker: Breaker, atMs: number): Breaker => {
+    let after = breaker
+    for (let i = 0; i < times; i++) after = refused(after, atMs)
+    return after
+  }
+  assert.equal(refuse(49, closedBreaker, 0).state, 'closed')
+  assert.equal(refuse(50, closedBreaker, 0).state, 'open')
+  let mixed = closedBreaker
+  for (let i = 0; i < 200; i++) mixed = i % 4 === 0 ? delivered(mixed, 32, 0) : refused(mixed, 0)
+  assert.equal(mixed.state, 'closed', 'three of four refused is not yet nearly all')
+  assert.equal(refuse(1, refuse(49, closedBreaker, 0), 60_001).state, 'closed')
+})
+
+test('a probe that is refused pauses twice as long, and a ramp that meets refusals steps back', () => {
+  const open = failTimes(10)
+  const probed = refused(started(open), 5_000)
+  assert.ok(probed.state === 'open' && probed.pauseMs === 10_000)
+  const ramping: Breaker = { state: 'ramping', allowed: 4 }
+  assert.deepEqual(refused(ramping, 0), { state: 'ramping', allowed: 2 })
+  assert.equal(refused({ state: 'ramping', allowed: 1 }, 0).state, 'open')
+})
+
 test('the pauses of a breaker end at ten minutes', () => {
   let breaker = failTimes(10)
   for (let i = 0; i < 20; i++) breaker = unanswered(started(breaker), 0)
@@ -85,11 +109,11 @@ test('the pauses of a breaker end at ten minutes', () => {
 })
 
 test('after a probe that succeeds the load doubles up to the cap', () => {
-  let breaker = answered(started(failTimes(10)), 8)
+  let breaker = delivered(started(failTimes(10)), 8, 0)
   const allowed: number[] = []
   while (breaker.state === 'ramping') {
     allowed.push(allowedBy(breaker, 0))
-    breaker = answered(breaker, 8)
+    breaker = delivered(breaker, 8, 0)
   }
   assert.deepEqual(allowed, [1, 2, 4])
   assert.equal(allowedBy(breaker, 0), Number.POSITIVE_INFINITY)

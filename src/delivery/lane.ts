@@ -1,10 +1,10 @@
 import type { Destination } from '../destinations/types.ts'
-import { allowedBy, answered, type Breaker, closedBreaker, started, unanswered } from './breaker.ts'
+import { allowedBy, type Breaker, closedBreaker, delivered, refused, started, unanswered } from './breaker.ts'
 import { type Bucket, fullBucket, refilled, tokenInMs } from './bucket.ts'
 import type { Claimed } from './types.ts'
 
 /** How much of what one destination may have in flight is claimed ahead, so that it never runs dry between claims. */
-const claimedAhead = 4
+const claimedAhead = 8
 /** While first attempts wait, one start in so many is for the rest. */
 const restEvery = 4
 
@@ -105,7 +105,12 @@ export class Lane {
   finish(claimed: Claimed, result: 'taken' | 'refused' | 'overloaded' | 'unanswered', nowMs: number): void {
     this.inFlight--
     if (!claimed.isFirst) this.#restInFlight--
-    this.#breaker = result === 'unanswered' ? unanswered(this.#breaker, nowMs) : answered(this.#breaker, this.#cap)
+    this.#breaker =
+      result === 'taken'
+        ? delivered(this.#breaker, this.#cap, nowMs)
+        : result === 'unanswered'
+          ? unanswered(this.#breaker, nowMs)
+          : refused(this.#breaker, nowMs)
     if (result === 'overloaded' || result === 'unanswered') this.#cap = Math.max(1, this.#cap / 2)
     else if (result === 'taken') this.#cap = Math.min(this.destination.maxInFlight, this.#cap + 1 / this.#cap)
   }
