@@ -12,6 +12,9 @@ const typesSentence = 'must be null for all types, or a list of 1 to 100 type na
 const retrySentence = 'must be "terra", "long", or at most 50 waits in seconds, each from 0 to 28800 (8 h)'
 const longestWaitSeconds = 28_800
 
+// Many servers take 8 KiB of headers in all, and ours are half a KiB of it.
+const longestHeaders = 7168
+
 /** Header names that are ours or the connection's. */
 const deniedHeaders: ReadonlySet<string> = new Set([
   'host',
@@ -24,7 +27,11 @@ const deniedHeaders: ReadonlySet<string> = new Set([
   'trailer',
   'upgrade',
   'expect',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'http2-settings',
   'content-type',
+  'content-encoding',
   'terra-signature',
   'x-terra-signature',
   'terra-reference',
@@ -41,6 +48,11 @@ const headers = z
     const refuse = (message: string) => context.addIssue({ code: 'custom', message })
     const entries = Object.entries(values)
     if (entries.length > 50) refuse('must not have more than 50 headers')
+    if (entries.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > longestHeaders)
+      refuse(`must not be longer than ${longestHeaders} characters together, names and values`)
+    const names = entries.map(([name]) => name.toLowerCase())
+    const twice = names.find((name, at) => names.indexOf(name) !== at)
+    if (twice !== undefined) refuse(`has ${twice} twice`)
     for (const [name, value] of entries) {
       if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name))
         refuse(`has a name that is not a header name: ${JSON.stringify(name.slice(0, 100))}`)

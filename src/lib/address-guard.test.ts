@@ -141,6 +141,20 @@ test('every way to write a loopback or private address in a URL is seen through'
     '127.0.0.1.',
     '１２７.０.０.１',
     '①②⑦.0.0.1',
+    '127。0。0。1',
+    '127%2e0%2e0%2e1',
+    '%31%32%37.0.0.1',
+    '127.0.\t0.1',
+    '[::127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[64:ff9b::7f00:1]',
+    '[2002:7f00:1::]',
+    '[fe80::1]',
+    'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ',
+    'local\u00adhost',
+    'ｌｏｃａｌｈｏｓｔ',
+    'example.com@127.0.0.1',
+    '\\127.0.0.1\\',
     '[::1]',
     '[::ffff:127.0.0.1]',
     '[0:0:0:0:0:ffff:7f00:1]',
@@ -168,7 +182,10 @@ test('a url that cannot be a destination is refused with a sentence', () => {
   assert.match(problem(`https://example.com/${'a'.repeat(2048)}`), /2048/)
   assert.match(problem('http://192.168.1.1/'), /TELLUS_PRIVATE_DESTINATIONS=allow/)
   assert.doesNotMatch(problem('http://169.254.169.254/latest'), /TELLUS_PRIVATE_DESTINATIONS/)
+  for (const port of [22, 25, 5432, 6379])
+    assert.match(urlProblem(`http://localhost:${port}/`, 'allow-private') ?? '', new RegExp(`port ${port}`))
   assert.equal(urlProblem('https://example.com:8443/hook?x=1', 'public-only'), null)
+  assert.equal(urlProblem('https://bücher.example/hook', 'public-only'), null)
   assert.equal(urlProblem('http://localhost:3000/hook', 'allow-private'), null)
   assert.match(urlProblem('http://169.254.169.254/', 'allow-private') ?? '', /metadata/)
 })

@@ -24,7 +24,8 @@ const metadata = table([
   ['100.100.100.200/32', 'a cloud metadata address'],
   ['168.63.129.16/32', 'a cloud metadata address'],
   ['192.0.0.192/32', 'a cloud metadata address'],
-  ['fd00:ec2::254/128', 'a cloud metadata address'],
+  // Amazon: instance metadata at ::254, credentials of containers at ::23.
+  ['fd00:ec2::/32', 'a cloud metadata address'],
   ['fd20:ce::254/128', 'a cloud metadata address'],
 ])
 
@@ -70,9 +71,10 @@ const reasonIn = (address: Address, ranges: ReturnType<typeof table>): string | 
 /** Why an address must not be connected to, as the end of "is …", or null when it may. */
 export function forbidden(text: string, policy: AddressPolicy): string | null {
   const bare = text.replace(/%.*$/, '')
-  if (isIP(bare) === 0) return 'not an IP address'
+  const version = isIP(bare)
+  if (version === 0) return 'not an IP address'
   // ::ffff:a.b.c.d is IPv4 in another dress.
-  const address = ipaddr.process(bare)
+  const address = ipaddr.process(version === 6 ? inGroups(bare) : bare)
   const always = reasonIn(address, metadata)
   if (always !== null) return always
   const local = reasonIn(address, privateNetworks)
@@ -80,6 +82,16 @@ export function forbidden(text: string, policy: AddressPolicy): string | null {
   if (address.kind() === 'ipv4') return reasonIn(address, deniedV4)
   return address.match(globalUnicast) ? reasonIn(address, deniedV6) : 'not a public address'
 }
+
+/**
+ * An IPv6 address with its dotted end written as two groups. The library takes ::a.b.c.d for ::ffff:a.b.c.d, which is
+ * another address.
+ */
+const inGroups = (text: string): string =>
+  text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_dotted, ...parts: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number)
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+  })
 
 /** Ports of services that must not be talked to in HTTP: mail, databases, remote control. */
 const deniedPorts: ReadonlySet<number> = new Set([

@@ -90,17 +90,31 @@ function trackedClient(origin: URL, options: object): Client {
   return client
 }
 
+const parts = new Map<string, { origin: string; path: string }>()
+const mostParts = 1_000
+
+/** What of a URL a request needs; remembered, because a destination is posted to again and again. */
+function partsOf(url: string): { origin: string; path: string } {
+  const known = parts.get(url)
+  if (known !== undefined) return known
+  const { origin, pathname, search } = new URL(url)
+  if (parts.size >= mostParts) parts.clear()
+  const found = { origin, path: pathname + search }
+  parts.set(url, found)
+  return found
+}
+
 type Sent = PostResult & { onKeptConnection?: boolean }
 
 const send = (agent: Dispatcher, request: PostRequest, startedAt: number): Promise<Sent> =>
   new Promise((resolve) => {
     const exchange = new Exchange(request, startedAt, resolve)
     try {
-      const { origin, pathname, search } = new URL(request.url)
+      const { origin, path } = partsOf(request.url)
       agent.dispatch(
         {
           origin,
-          path: pathname + search,
+          path,
           method: 'POST',
           headers: request.headers,
           body: request.body,
