@@ -1,9 +1,20 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TellusError } from './lib/errors.ts'
 import { newSecret } from './lib/ids.ts'
 import { type Holder, isAlive, type LockFile, readHolder, takeLock } from './lib/lock-file.ts'
+import type { KeyRing } from './lib/sealed.ts'
 
 const lockName = 'server.json'
 const credentialsName = 'credentials.json'
@@ -41,16 +52,54 @@ export function runningServer(dataDir: string): RunningServer | null {
   return holder !== null && isAlive(holder) ? holder : null
 }
 
-/** `TELLUS_SECRET_KEY`, or the key kept in the data directory, made on first use. */
-export function secretKeyOf(dataDir: string, given: string | null): string {
-  if (given !== null) return given
+/** The keys that the environment gives. */
+interface GivenKeys {
+  secretKey: string | null
+  previousSecretKeys: readonly string[]
+}
+
+/**
+ * What secrets are sealed with: `TELLUS_SECRET_KEY`, or the first line of the key file in the data directory, made on
+ * first use. `TELLUS_SECRET_KEY_PREVIOUS` and all other lines of the file only open. The file is read anew when it was
+ * replaced, so that a running process learns of a new key at once; gives the same object while nothing changed.
+ */
+export function keyRingOf(dataDir: string, { secretKey, previousSecretKeys }: GivenKeys): () => KeyRing {
   const path = join(dataDir, keyName)
-  const kept = readIfThere(path)
-  if (kept !== null) return kept.trim()
+  let mark: string | null = null
+  let ring: KeyRing | null = null
+  return () => {
+    const now = markOf(path)
+    if (ring !== null && (now === mark || now === null)) return ring
+    const kept = readKeyFile(dataDir)
+    const first = secretKey ?? kept[0] ?? makeKeyFile(dataDir)
+    ring = { current: first, previous: [...previousSecretKeys, ...kept].filter((key) => key !== first) }
+    mark = now ?? markOf(path)
+    return ring
+  }
+}
+
+function makeKeyFile(dataDir: string): string {
   const key = newSecret(48)
-  writePrivately(path, `${key}\n`)
+  writeKeyFile(dataDir, [key])
   return key
 }
+
+/** Changes whenever the file is replaced; null when there is none. */
+function markOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true })
+  return found === undefined ? null : `${found.ino} ${found.mtimeNs} ${found.size}`
+}
+
+/** The keys of the data directory, the current one first; none when it has no key file. */
+export const readKeyFile = (dataDir: string): string[] =>
+  (readIfThere(join(dataDir, keyName)) ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/** Replaces the keys of the data directory; running processes see it before they seal again. */
+export const writeKeyFile = (dataDir: string, keys: readonly string[]): void =>
+  writePrivately(join(dataDir, keyName), keys.map((key) => `${key}\n`).join(''))
 
 const credentialsSchema = z.object({ dev_id: z.string(), api_key: z.string(), dashboard_url: z.string() })
 
@@ -60,13 +109,19 @@ export type Credentials = z.infer<typeof credentialsSchema>
 export function readCredentials(dataDir: string): Credentials | null {
   const text = readIfThere(join(dataDir, credentialsName))
   if (text === null) return null
-  const parsed = credentialsSchema.safeParse(jsonOf(text))
-  if (!parsed.success)
+  const credentials = parseCredentials(text)
+  if (credentials === null)
     throw new TellusError(
       'internal',
       `${join(dataDir, credentialsName)} is damaged: delete it, and Tellus makes a new key.`,
     )
-  return parsed.data
+  return credentials
+}
+
+/** Credentials as `credentials.json` has them; null for a text that is none. */
+export function parseCredentials(text: string): Credentials | null {
+  const parsed = credentialsSchema.safeParse(jsonOf(text))
+  return parsed.success ? parsed.data : null
 }
 
 function jsonOf(text: string): unknown {
