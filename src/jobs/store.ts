@@ -3,14 +3,29 @@ import type { Sql } from '../db/sql.ts'
 /** The first key of the advisory locks by which processes show that they live; the second is their number. */
 export const livenessLock = 7355
 
-export const insertWorker = async (sql: Sql, label: string) => {
+export const insertWorker = async (sql: Sql, label: string, keyIds: readonly string[] | null) => {
   const [row] = await sql<{ no: number }>`
-    insert into workers (label)
-    values (${label})
+    insert into workers (label, key_ids)
+    values (${label}, ${keyIds})
     returning no`
   if (row === undefined) throw new Error('A worker row was not returned.')
   return row.no
 }
+
+/** Puts a worker's row back where it is gone: while its connection was cut, another process took it for dead. */
+export const restoreWorker = (
+  sql: Sql,
+  {
+    no,
+    label,
+    keyIds,
+    lockIds,
+  }: { no: number; label: string; keyIds: readonly string[] | null; lockIds: readonly string[] },
+) => sql`
+  insert into workers (no, label, key_ids, job_lock_ids)
+  overriding system value
+  values (${no}, ${label}, ${keyIds}, ${lockIds})
+  on conflict (no) do nothing`
 
 export const addLockId = (sql: Sql, no: number, lockId: string) => sql`
   update workers
