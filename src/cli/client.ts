@@ -14,9 +14,13 @@ export class Unreachable extends Exit {
 
 /** The server understood and said no; the sentence is its own. */
 export class Refused extends Exit {
-  constructor(sentence: string) {
+  /** The status of its answer. */
+  readonly status: number
+
+  constructor(sentence: string, status: number) {
     super(1, sentence)
     this.name = 'Refused'
+    this.status = status
   }
 }
 
@@ -90,7 +94,7 @@ export function readAnswer<S extends z.ZodType>(
   { status, text, what }: { status: number; text: string; what: string },
 ): z.output<S> {
   const value = jsonOf(text)
-  if (status >= 400) throw new Refused(refusal(server, status, value))
+  if (status >= 400) throw new Refused(refusal(server, status, value), status)
   const parsed = answer.safeParse(value)
   if (parsed.success && status >= 200 && status < 300) return parsed.data
   throw new Exit(1, `${server.url} did not answer ${what} as Tellus does (status ${status}): is that its address?`)

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listOf, type Message, message } from './answers.ts'
-import { type Client, Unreachable } from './client.ts'
+import { type Client, Refused, Unreachable } from './client.ts'
 import { formatBytes, formatTime } from './quantity.ts'
 import { note, type Shell, say } from './shell.ts'
 import { type Column, paint, tableLines } from './table.ts'
 
 const pageSize = 200
-const pauseMs = 500
+const pauseMs = 250
 
 // Rows come one by one, so their widths are fixed.
 const columns: Column[] = [
@@ -33,11 +33,19 @@ export async function latestMessages(client: Client, inboxId: string, limit: num
   return found.reverse()
 }
 
-/** Shows each message that arrives after `after` until the signal comes. A server that goes away is waited for. */
+/**
+ * Shows each message that arrives after `after`, one after the other, until the signal comes. A server that goes away
+ * is waited for.
+ */
 export async function followMessages(
   shell: Shell,
   client: Client,
-  asked: { inboxId: string; after: string | undefined; signal: AbortSignal; show(message: Message): void },
+  asked: {
+    inboxId: string
+    after: string | undefined
+    signal: AbortSignal
+    show(message: Message): void | Promise<void>
+  },
 ): Promise<void> {
   let after = asked.after
   let isAway = false
@@ -46,18 +54,25 @@ export async function followMessages(
     try {
       const query = { limit: pageSize, order: 'asc', after }
       const page = await client.call(listOf(message), 'GET', `/inboxes/${asked.inboxId}/messages`, { query })
-      for (const one of page.items) asked.show(one)
-      after = page.items.at(-1)?.id ?? after
+      for (const one of page.items) {
+        if (asked.signal.aborted) return
+        await asked.show(one)
+        after = one.id
+      }
       isMore = page.next_cursor !== null
       isAway = false
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error
+      if (!isPassing(error)) throw error
       if (!isAway) note(shell, `tellus: no answer from ${client.server.url}, waiting for it to come back`)
       isAway = true
     }
     if (!isMore) await sleep(pauseMs, undefined, { signal: asked.signal }).catch(() => undefined)
   }
 }
+
+/** A server that is being started anew, or the proxy before it, answers with 5xx. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Unreachable || (error instanceof Refused && error.status >= 500)
 
 export function sayTitles(shell: Shell): void {
   const [titles] = tableLines(shell.out, columns, [])

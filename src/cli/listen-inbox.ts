@@ -1,0 +1,94 @@
+import { hostname } from 'node:os'
+import { isAlive, thisProcess } from '../lib/lock-file.ts'
+import { destination, inbox, listOf } from './answers.ts'
+import { type Client, nothing, Refused } from './client.ts'
+import { Exit } from './failure.ts'
+import type { Example } from './listen-example.ts'
+import { note, type Shell } from './shell.ts'
+
+/** An inbox with a destination that points at it, both removed on disposal. */
+export interface ListenInbox extends AsyncDisposable {
+  inboxId: string
+  destinationId: string
+  /** What the destination signs with. */
+  secret: string
+}
+
+/** `listen on ada-laptop (pid 4242 6f1c…/1234)`: by it a later start knows whether the one that made it still runs. */
+const namePattern = /^listen on (\S+) \(pid (\d+) ?(\S*)\)$/
+const nameOf = ({ pid, start }: { pid: number; start: string }): string =>
+  `listen on ${host()} (pid ${pid}${start === '' ? '' : ` ${start}`})`
+
+const host = (): string => hostname().replaceAll(/\s/g, '-').slice(0, 60) || 'this-machine'
+
+/** Whether a name was given by a listener of this machine that has ended without removing what it had set up. */
+export function isLeftover(name: string): boolean {
+  const [, where, pid, start] = namePattern.exec(name) ?? []
+  return where === host() && !isAlive({ pid: Number(pid), start: start ?? '' })
+}
+
+/** Removes what listeners of this machine left behind that were killed. */
+export async function removeLeftovers(shell: Shell, client: Client): Promise<void> {
+  const { items: destinations } = await client.call(listOf(destination), 'GET', '/destinations')
+  const stale = destinations.filter(({ name }) => isLeftover(name))
+  for (const { id } of stale) await remove(client, `/destinations/${id}`)
+  const inboxes = await allInboxes(client)
+  const left = inboxes.filter(({ name }) => isLeftover(name))
+  for (const { id } of left) await remove(client, `/inboxes/${id}`)
+  if (left.length > 0) note(shell, `Removed what ${left.length} earlier run(s) left behind.`)
+}
+
+async function allInboxes(client: Client) {
+  const found = []
+  let cursor: string | undefined
+  for (;;) {
+    const page = await client.call(listOf(inbox), 'GET', '/inboxes', { query: { limit: 200, cursor } })
+    found.push(...page.items)
+    if (page.next_cursor === null) return found
+    cursor = page.next_cursor
+  }
+}
+
+/** Makes an inbox and a destination for it that gets the events of these types. */
+export async function openListenInbox(
+  shell: Shell,
+  client: Client,
+  wanted: { types: string[] | null; example: Example },
+): Promise<ListenInbox> {
+  const name = nameOf(thisProcess())
+  await using made = new AsyncDisposableStack()
+  const undo = (path: string) =>
+    made.defer(async () => {
+      try {
+        await remove(client, path)
+      } catch (error) {
+        const why = error instanceof Exit ? error.sentence : String(error)
+        note(shell, `tellus: could not remove ${path.slice(1)}, the next start of listen will: ${why}`)
+      }
+    })
+  const { id: inboxId } = await client.call(inbox, 'POST', '/inboxes', { body: { name } })
+  undo(`/inboxes/${inboxId}`)
+  const { id: destinationId, signing_secret: secret } = await client.call(destination, 'POST', '/destinations', {
+    body: {
+      kind: 'inbox',
+      inbox_id: inboxId,
+      name,
+      event_types: wanted.types,
+      mode: wanted.example.mode,
+      standard_webhooks: wanted.example.standardWebhooks,
+    },
+  })
+  undo(`/destinations/${destinationId}`)
+  if (secret === undefined) throw new Exit(1, `${client.server.url} did not say what ${destinationId} signs with.`)
+  const stack = made.move()
+  return { inboxId, destinationId, secret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+/** Deletes what is at a path; somebody else may have been faster. */
+async function remove(client: Client, path: string): Promise<void> {
+  try {
+    await client.call(nothing, 'DELETE', path)
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 404)) throw error
+  }
+}
