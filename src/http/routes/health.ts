@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js'
 import { readinessProblem } from '../../db/readiness.ts'
 import type { Hub } from '../../hub.ts'
 import { TellusError } from '../../lib/errors.ts'
+import { databaseGauges } from '../../watch/gauges.ts'
 import { checkCredentials } from '../credentials.ts'
 
 /** For who watches over the process: is it up, can it work, what has it done. */
@@ -15,8 +16,10 @@ export function healthRoutes(server: FastifyInstance, hub: Hub): void {
     return { status: 'ready' }
   })
 
+  const gauges = databaseGauges(hub)
   server.get('/metrics', async (request, reply) => {
     if (!isFromHere(request)) await checkCredentials(hub, request)
+    await gauges.refresh()
     return reply.type(hub.metrics.registry.contentType).send(await hub.metrics.registry.metrics())
   })
 }
