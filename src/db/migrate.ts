@@ -7,10 +7,11 @@ const folder = new URL('../../migrations/', import.meta.url)
 
 /**
  * Applies the migrations that are missing, each in its own transaction, one process at a time. Gives the names it
- * applied. A migration that was applied with another text is an error: released migrations are never edited.
+ * applied. A migration that was applied with another text is an error: released migrations are never edited. With
+ * `only`, the others are left for later: that is how an older schema is made, to load an older backup.
  */
-export async function migrate(db: Database): Promise<string[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+export async function migrate(db: Database, only?: ReadonlySet<string>): Promise<string[]> {
+  const files = await migrationFiles()
   const client = await db.pool.connect()
   try {
     await client.query('select pg_advisory_lock(7355608)')
@@ -19,9 +20,8 @@ export async function migrate(db: Database): Promise<string[]> {
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migrations')
     const known = new Map(rows.map((row) => [row.name, row.checksum]))
     const applied: string[] = []
-    for (const name of files) {
-      const text = await readFile(new URL(name, folder), 'utf8')
-      const checksum = createHash('sha256').update(text).digest('hex')
+    for (const { name, text, checksum } of files) {
+      if (only !== undefined && !only.has(name)) continue
       if (known.has(name)) {
         if (known.get(name) !== checksum)
           throw new TellusError(
@@ -45,7 +45,7 @@ export async function migrate(db: Database): Promise<string[]> {
       }
       applied.push(name)
     }
-    const unknown = [...known.keys()].filter((name) => !files.includes(name))
+    const unknown = [...known.keys()].filter((name) => !files.some((file) => file.name === name))
     if (unknown.length > 0)
       throw new TellusError(
         'internal',
@@ -56,4 +56,15 @@ export async function migrate(db: Database): Promise<string[]> {
     await client.query('select pg_advisory_unlock(7355608)')
     client.release()
   }
+}
+
+/** The migrations of this version, in order. */
+export async function migrationFiles(): Promise<{ name: string; text: string; checksum: string }[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(new URL(name, folder), 'utf8')
+      return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
 }
