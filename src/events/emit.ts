@@ -4,8 +4,17 @@ import { TellusError } from '../lib/errors.ts'
 import { newId, newUuid } from '../lib/ids.ts'
 import { pack } from '../lib/packed.ts'
 import { checkEventBody } from '../schema/events.ts'
-import { type EventRow, gatherByInterval, insertEvents } from './store.ts'
-import { type Emitted, isDataType, type NewEvent, typeLabel } from './types.ts'
+import { gather } from './gather/gather.ts'
+import { type EventRow, insertEvents, type Lease } from './store.ts'
+import {
+  type Emitted,
+  isDataType,
+  type Leased,
+  type NewEvent,
+  type StoredEvent,
+  smallBytes,
+  typeLabel,
+} from './types.ts'
 
 type EmitHub = Pick<Hub, 'metrics' | 'clock' | 'defect'>
 
@@ -32,18 +41,68 @@ export async function storeEvents(
   sql: Sql,
   events: readonly NewEvent[],
 ): Promise<Emitted[]> {
-  if (events.length === 0) return []
+  return (await storeLeased(hub, sql, events, null)).emitted
+}
+
+/** What was stored, and of that what this process is to send at once. */
+export interface StoredLeased {
+  emitted: Emitted[]
+  leased: Leased[]
+  /** The events of the leased deliveries, by id. */
+  events: Map<string, StoredEvent>
+}
+
+/** `storeEvents` that leases what a short cut may take: hand it over after the commit. */
+export async function storeLeased(
+  hub: Pick<Hub, 'metrics' | 'clock'>,
+  sql: Sql,
+  events: readonly NewEvent[],
+  lease: Lease | null,
+): Promise<StoredLeased> {
+  if (events.length === 0) return { emitted: [], leased: [], events: new Map() }
   const rows = events.map((event) => rowOf(hub, event))
-  const fannedOut = await insertEvents(sql, rows)
-  if (fannedOut.some((row) => row.gathers))
-    await gatherByInterval(
-      sql,
-      fannedOut.filter((row) => row.gathers).map((row) => row.event_id),
-    )
+  const fannedOut = await insertEvents(sql, rows, lease)
+  const gathering = new Set(fannedOut.filter((row) => row.gathers).map((row) => row.event_id))
+  // What somebody asked for goes out at once.
+  const waiting = events.flatMap(({ type, body, reference }, i) => {
+    const id = rows[i]?.id
+    return id !== undefined && gathering.has(id) && reference === undefined ? [{ id, type, body }] : []
+  })
+  if (waiting.length > 0) await gather(sql, waiting)
   for (const { type } of events) hub.metrics.events.inc({ type: typeLabel(type) })
   const counts = new Map(fannedOut.map((row) => [row.event_id, row.deliveries]))
-  return rows.map(({ id }) => ({ eventId: id, deliveries: counts.get(id) ?? 0 }))
+  hub.metrics.accepted.inc(fannedOut.reduce((sum, row) => sum + row.deliveries, 0))
+  const leased = fannedOut.flatMap(leasedOf)
+  const leasedEvents = new Set(leased.map(({ eventId }) => eventId))
+  return {
+    emitted: rows.map(({ id }) => ({ eventId: id, deliveries: counts.get(id) ?? 0 })),
+    leased,
+    events: new Map(
+      rows.flatMap((row, i) => (leasedEvents.has(row.id) ? [[row.id, storedOf(row, events[i]?.body ?? '')]] : [])),
+    ),
+  }
 }
+
+const leasedOf = (row: { event_id: string; leased: string | null }): Leased[] =>
+  (row.leased?.split(' ') ?? []).map((pair) => {
+    const [id = '', destinationId = ''] = pair.split(',')
+    return { id, eventId: row.event_id, destinationId }
+  })
+
+/** An event as its delivery needs it; a large body is left out, to be read again when it is sent. */
+const storedOf = (
+  { id, environmentId, type, reference, chunk, orderingMs, bytes }: EventRow,
+  body: string,
+): StoredEvent => ({
+  id,
+  environmentId,
+  type,
+  reference,
+  chunk,
+  orderingMs,
+  bytes,
+  body: bytes <= smallBytes ? Buffer.from(body) : null,
+})
 
 /**
  * What Tellus itself has to say must fit the contract. Records are checked one by one before they are stored, so the

@@ -24,18 +24,11 @@ export interface EventSummaryRow {
   held: number
   delivered: number
   failed: number
+  superseded: number
 }
 
-/**
- * Events of an environment, newest first, with how many deliveries have which status. What is rare is looked for
- * where it is listed: waiting deliveries in the queue, those of a destination and those that failed among outcomes.
- */
-export async function selectEvents(
-  sql: Sql,
-  environmentId: string,
-  filter: EventFilter,
-  limit: number,
-): Promise<EventSummaryRow[]> {
+/** Conditions on `events e` for what a filter finds. */
+function conditionsOf(environmentId: string, filter: EventFilter): Fragment {
   const { destinationId, status } = filter
   const conditions: Fragment[] = [fragment`e.environment_id = ${environmentId}`]
   if (filter.type !== undefined) conditions.push(fragment`e.type = ${filter.type}`)
@@ -49,21 +42,48 @@ export async function selectEvents(
       where (${destinationId ?? null}::uuid is null or s.destination_id = ${destinationId ?? null}::uuid)
         and (${status ?? null}::text is null or s.status = ${status ?? null}::text)
     )`)
-  const where = join(conditions, ' and ')
-  const branch = (source: Fragment, id: Fragment) => fragment`(
-    select distinct ${id} as id
-    from ${source}
-    where ${where}
-    order by 1 desc
-    limit ${limit}
-  )`
-  const found = join(
-    sourcesOf(filter).map(({ source, id }) => branch(source, id)),
-    ' union ',
+  return join(conditions, ' and ')
+}
+
+/** The first or last ids, by `direction`, of the events that a filter finds. */
+function foundBy(environmentId: string, filter: EventFilter, direction: 'asc' | 'desc', limit: number): Fragment {
+  const where = conditionsOf(environmentId, filter)
+  const order = raw(direction)
+  const branches = sourcesOf(filter).map(
+    ({ source, id }) => fragment`(
+      select distinct ${id} as id
+      from ${source}
+      where ${where}
+      order by 1 ${order}
+      limit ${limit}
+    )`,
   )
+  return fragment`select id from (${join(branches, ' union ')}) found order by id ${order} limit ${limit}`
+}
+
+/** Ids of the events that a filter finds, oldest first. */
+export async function selectOldest(
+  sql: Sql,
+  environmentId: string,
+  filter: EventFilter,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql<{ id: string }>`${foundBy(environmentId, filter, 'asc', limit)}`
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Events of an environment, newest first, with how many deliveries have which status. What is rare is looked for
+ * where it is listed: waiting deliveries in the queue, those of a destination and those that failed among outcomes.
+ */
+export async function selectEvents(
+  sql: Sql,
+  environmentId: string,
+  filter: EventFilter,
+  limit: number,
+): Promise<EventSummaryRow[]> {
   return sql<EventSummaryRow>`
-    with found as (${found}),
-    listed as (select id from found order by id desc limit ${limit})
+    with listed as (${foundBy(environmentId, filter, 'desc', limit)})
     select e.id, e.type, e.user_id, e.reference, e.chunk, e.bytes, e.created_at, states.*
     from listed l
     join events e on e.id = l.id,
@@ -71,7 +91,8 @@ export async function selectEvents(
       select (count(*) filter (where status = 'pending'))::int as pending,
         (count(*) filter (where status = 'held'))::int as held,
         (count(*) filter (where status = 'delivered'))::int as delivered,
-        (count(*) filter (where status = 'failed'))::int as failed
+        (count(*) filter (where status = 'failed'))::int as failed,
+        (count(*) filter (where status = 'superseded'))::int as superseded
       from delivery_states(l.id)
     ) states
     order by e.id desc`
@@ -100,6 +121,8 @@ function sourcesOf({ destinationId, status }: EventFilter): Source[] {
       return [queue]
     case 'failed':
       return [ended(fragment` and o.status = 'failed'`)]
+    case 'superseded':
+      return [ended(fragment` and o.status = 'superseded'`)]
     case 'delivered':
     case undefined:
       if (destinationId === undefined) return [{ source: fragment`events e`, id: fragment`e.id` }]
@@ -112,6 +135,7 @@ export interface DeliveryRow {
   destination_id: string
   status: DeliveryStatus
   next_attempt_at: Date | null
+  superseded_by: string | null
   /** Null, with all below, before the first attempt. */
   number: number | null
   started_at: Date
@@ -124,8 +148,10 @@ export interface DeliveryRow {
 /** The deliveries of an event, a row for each attempt; in one statement, so that states and attempts agree. */
 export const selectDeliveries = (sql: Sql, eventId: string) => sql<DeliveryRow>`
   select s.delivery_id, s.destination_id, s.status, s.next_attempt_at,
+    case when s.status = 'superseded' then o.superseded_by end as superseded_by,
     a.number, a.started_at, a.duration_ms, a.status_code, a.error, a.response_body
   from delivery_states(${eventId}::uuid) s
+  left join outcomes o on o.event_id = ${eventId}::uuid and o.delivery_id = s.delivery_id and o.status = 'superseded'
   left join attempts a on a.event_id = ${eventId}::uuid and a.delivery_id = s.delivery_id
   order by s.delivery_id, a.number`
 

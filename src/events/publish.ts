@@ -2,8 +2,9 @@ import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
-import { storeEvents } from './emit.ts'
-import { holdUsers, insertKeys, selectKeys } from './store.ts'
+import { traced } from '../lib/tracing.ts'
+import { type StoredLeased, storeLeased } from './emit.ts'
+import { holdUsers, insertKeys, type Lease, selectKeys } from './store.ts'
 
 /** An app's own event, to go through the same engine. */
 export interface PublishedEvent {
@@ -32,7 +33,7 @@ export interface Publisher {
   publish(environmentId: string, events: readonly PublishedEvent[]): Promise<Published>
 }
 
-type PublishHub = Pick<Hub, 'db' | 'clock' | 'metrics' | 'wake'>
+type PublishHub = Pick<Hub, 'db' | 'clock' | 'metrics' | 'wake' | 'shortCut'>
 
 interface Call {
   environmentId: string
@@ -91,22 +92,33 @@ export function openPublisher(hub: PublishHub): Publisher {
 
 /** Stores calls in one transaction and answers them; when that fails, each by itself, so that it fails alone. */
 async function commit(hub: PublishHub, calls: Call[]): Promise<void> {
+  const shortCut = hub.shortCut()
   try {
-    const results = await hub.db.transaction((sql) => storeCalls(hub, sql, calls))
-    if (results.some((result) => !(result instanceof TellusError) && result.accepted > 0)) hub.wake()
+    const lease = shortCut?.offer(calls.reduce((sum, { events }) => sum + events.length, 0)) ?? null
+    const { results, stored } = await traced('tellus.accept', { 'tellus.input': 'events' }, () =>
+      hub.db.transaction((sql) => storeCalls(hub, sql, calls, lease)),
+    )
+    shortCut?.take(stored.leased, stored.events)
+    if (stored.emitted.reduce((sum, { deliveries }) => sum + deliveries, 0) > stored.leased.length) hub.wake()
     calls.forEach((call, i) => {
       const result = results[i]
       if (result === undefined || result instanceof TellusError) call.reject(result)
       else call.resolve(result)
     })
   } catch (error) {
+    shortCut?.expectStrays()
     if (calls.length === 1) calls[0]?.reject(error)
     else for (const call of calls) await commit(hub, [call])
   }
 }
 
 /** What became of each call, in order; one that names a stranger is refused and stores nothing. */
-async function storeCalls(hub: PublishHub, sql: Sql, calls: readonly Call[]): Promise<(Published | TellusError)[]> {
+async function storeCalls(
+  hub: PublishHub,
+  sql: Sql,
+  calls: readonly Call[],
+  lease: Lease | null,
+): Promise<{ results: (Published | TellusError)[]; stored: StoredLeased }> {
   const nowMs = hub.clock.now()
   const strangers = await strangersOf(sql, calls)
   const welcome = calls.filter((call) => !strangers.has(call))
@@ -116,7 +128,7 @@ async function storeCalls(hub: PublishHub, sql: Sql, calls: readonly Call[]): Pr
   const firstOf = await claimKeys(sql, drafts)
   const idOf = (draft: (typeof drafts)[number]): string => firstOf.get(keyOf(draft)) ?? draft.id
   const fresh = drafts.filter((draft) => idOf(draft) === draft.id)
-  const emitted = await storeEvents(
+  const stored = await storeLeased(
     hub,
     sql,
     fresh.map(({ id, environmentId, userId, type, body }) => ({
@@ -127,10 +139,11 @@ async function storeCalls(hub: PublishHub, sql: Sql, calls: readonly Call[]): Pr
       body,
       orderingMs: nowMs,
     })),
+    lease,
   )
-  const owed = new Map(emitted.map(({ eventId, deliveries }) => [eventId, deliveries]))
+  const owed = new Map(stored.emitted.map(({ eventId, deliveries }) => [eventId, deliveries]))
   const byCall = Map.groupBy(drafts, (draft) => draft.call)
-  return calls.map((call) => {
+  const results = calls.map((call) => {
     const stranger = strangers.get(call)
     if (stranger !== undefined)
       return new TellusError('bad_request', `there is no user ${stranger} to publish an event about`)
@@ -143,6 +156,7 @@ async function storeCalls(hub: PublishHub, sql: Sql, calls: readonly Call[]): Pr
       deliveries: accepted.reduce((sum, { id }) => sum + (owed.get(id) ?? 0), 0),
     }
   })
+  return { results, stored }
 }
 
 /** The first user of each call that its environment does not have. The others are held until the commit. */

@@ -1,6 +1,7 @@
 import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import { firstIdAt } from '../lib/ids.ts'
+import { deleteJobsBefore } from './resend/jobs-store.ts'
 import {
   deleteKeysBefore,
   deleteOwedBefore,
@@ -34,10 +35,11 @@ export async function purgeUserEvents(sql: Sql, userId: string): Promise<void> {
 }
 
 /**
- * Forgets what stands beside events made before a time, of which the partitions are about to be dropped: their keys, and
- * deliveries held for a destination that was off all the while. Retention is longer than any retry schedule.
+ * Forgets what stands beside events made before a time, of which the partitions are about to be dropped: their keys,
+ * deliveries held for a destination that was off all the while, and jobs that sent them again. Retention is longer than any retry schedule.
  */
 export async function forgetExpired(hub: Pick<Hub, 'db'>, beforeMs: number): Promise<void> {
   await deleteKeysBefore(hub.db, firstIdAt(beforeMs))
   await deleteOwedBefore(hub.db, firstIdAt(beforeMs))
+  await deleteJobsBefore(hub.db, firstIdAt(beforeMs))
 }

@@ -44,6 +44,8 @@ export interface DeliveryView {
   destinationId: string
   status: DeliveryStatus
   nextAttemptAt: Date | null
+  /** The event that holds all that this one did, when it is superseded. */
+  supersededBy: string | null
   attempts: AttemptView[]
 }
 
@@ -85,7 +87,13 @@ export async function listEvents(
       chunk: row.chunk,
       bytes: row.bytes,
       createdAt: row.created_at,
-      deliveries: { pending: row.pending, held: row.held, delivered: row.delivered, failed: row.failed },
+      deliveries: {
+        pending: row.pending,
+        held: row.held,
+        delivered: row.delivered,
+        failed: row.failed,
+        superseded: row.superseded,
+      },
     }),
   )
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
@@ -117,6 +125,7 @@ function deliveriesOf(rows: readonly DeliveryRow[]): DeliveryView[] {
       destinationId: row.destination_id,
       status: row.status,
       nextAttemptAt: row.next_attempt_at,
+      supersededBy: row.superseded_by,
       attempts: [],
     }
     deliveries.set(row.delivery_id, delivery)

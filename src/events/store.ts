@@ -13,16 +13,25 @@ export interface EventRow extends Packed {
   bytes: number
 }
 
+/** What is leased as it is stored: to whom, for how long, and of which destinations. */
+export interface Lease {
+  owner: number
+  seconds: number
+  destinationIds: readonly string[]
+}
+
 const separator = '\u0001'
 
 /**
  * Inserts events and one queue row per destination that wants them. Bodies travel as one text split by the server:
- * an array of texts costs twice as much, for its quoting. A disabled destination's rows are held.
+ * an array of texts costs twice as much, for its quoting. A disabled destination's rows are held. Those of the
+ * destinations of a lease are leased; `leased` has them as `<delivery>,<destination>` between blanks.
  */
-export const insertEvents = (sql: Sql, rows: readonly EventRow[]) => sql.named('insert_events')<{
+export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease | null) => sql.named('insert_events')<{
   event_id: string
   deliveries: number
   gathers: boolean
+  leased: string | null
 }>`
   with input as materialized (
     select *
@@ -56,48 +65,23 @@ export const insertEvents = (sql: Sql, rows: readonly EventRow[]) => sql.named('
       and (d.event_types is null or i.type = any (d.event_types))
   ),
   owed as (
-    insert into deliveries (id, event_id, destination_id, due_at)
-    select new_id(), event_id, destination_id, case when enabled then clock() else 'infinity' end
-    from wanted
+    insert into deliveries (id, event_id, destination_id, due_at, attempt, lease_owner, lease_until)
+    select new_id(), event_id, destination_id,
+      case when enabled then (select clock()) else 'infinity' end,
+      case when leases then 1 else 0 end,
+      case when leases then ${lease?.owner ?? null}::int end,
+      case when leases then (select clock() + make_interval(secs => ${lease?.seconds ?? 0}::int)) end
+    from (
+      select *, enabled and not gathers and destination_id = any (${lease?.destinationIds ?? []}::uuid[]) as leases
+      from wanted
+    ) w
+    returning id, event_id, destination_id, due_at < 'infinity' as is_due, lease_owner is not null as is_leased
   )
-  select event_id, (count(*) filter (where enabled))::int as deliveries, bool_or(gathers) as gathers
-  from wanted
+  select event_id, (count(*) filter (where is_due))::int as deliveries,
+    bool_or(event_id in (select event_id from wanted where gathers)) as gathers,
+    string_agg(id || ',' || destination_id, ' ') filter (where is_leased) as leased
+  from owed
   group by event_id`
-
-/**
- * Moves deliveries just inserted to when their destination's minimum interval for the user and type allows: at once
- * when the last went out long enough ago, else with all others that came meanwhile at the interval's end.
- */
-export const gatherByInterval = (sql: Sql, eventIds: readonly string[]) => sql`
-  with fresh as (
-    select q.id, q.destination_id, e.user_id, e.type,
-      make_interval(secs => (d.min_interval_seconds ->> e.type)::double precision) as wait
-    from events e
-    join deliveries q on q.event_id = e.id
-    join destinations d on d.id = q.destination_id and d.enabled and d.min_interval_seconds ? e.type
-    where e.id = any (${eventIds}::uuid[]) and e.user_id is not null
-  ),
-  windows as (
-    insert into delivery_windows as w (destination_id, user_id, type, sends_at)
-    select distinct destination_id, user_id, type, clock()
-    from fresh
-    on conflict (destination_id, user_id, type) do update
-    set sends_at = case
-      when w.sends_at > clock() then w.sends_at
-      else greatest(clock(), w.sends_at + (
-        select f.wait
-        from fresh f
-        where (f.destination_id, f.user_id, f.type) = (w.destination_id, w.user_id, w.type)
-        limit 1
-      ))
-    end
-    returning destination_id, user_id, type, sends_at
-  )
-  update deliveries q
-  set due_at = w.sends_at
-  from fresh f
-  join windows w using (destination_id, user_id, type)
-  where q.id = f.id`
 
 /** Inserts one event and its delivery to one destination alone, whatever that filters. */
 export const insertEventFor = (sql: Sql, row: EventRow, destinationId: string) => sql`

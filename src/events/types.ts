@@ -19,6 +19,8 @@ export const systemTypes = [
   'auth_cancelled',
   'connection_error',
   'deauth',
+  'destination.disabled',
+  'destination.failing',
   'healthcheck',
   'lab_report.completed',
   'lab_report.failed',
@@ -61,6 +63,33 @@ export interface Emitted {
   deliveries: number
 }
 
+/** A delivery that was leased to this process in the statement that stored it, at its first attempt. */
+export interface Leased {
+  /** The trace id. */
+  id: string
+  eventId: string
+  destinationId: string
+}
+
+/**
+ * The way of what is stored here to being sent from here, past the queue: the rows are there all the same, leased from the
+ * start, so nothing is lost with the process, but nobody needs to look for them.
+ */
+export interface ShortCut {
+  /** Of so many new events, whose deliveries may be leased to `owner`; null when they are to be queued. */
+  offer(events: number): { owner: number; seconds: number; destinationIds: readonly string[] } | null
+  /** Sends what was leased so; after the commit. */
+  take(leased: readonly Leased[], events: ReadonlyMap<string, StoredEvent>): void
+  /** Says that the commit failed, as far as is known: what was leased may be there all the same. */
+  expectStrays(): void
+}
+
+/**
+ * Bodies up to this size are kept with what waits to be sent; larger ones are read when they are sent. Some two thousand
+ * may wait, so this keeps them at 16 MB.
+ */
+export const smallBytes = 8 * 1024
+
 /** A stored event as a delivery needs it. */
 export interface StoredEvent {
   id: string
@@ -75,4 +104,9 @@ export interface StoredEvent {
   body: Buffer | null
 }
 
-export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'held'
+/**
+ * `held`: waits for a person, its destination is or was switched off. `superseded`: never sent, because a newer event
+ * that waited with it holds all its records.
+ */
+export const deliveryStatuses = ['pending', 'held', 'delivered', 'failed', 'superseded'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]

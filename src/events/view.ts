@@ -29,6 +29,7 @@ export const viewEvent = (event: EventDetail) => ({
     destination_id: publicId('destination', delivery.destinationId),
     status: delivery.status,
     next_attempt_at: delivery.nextAttemptAt?.toISOString() ?? null,
+    superseded_by: delivery.supersededBy === null ? null : publicId('event', delivery.supersededBy),
     attempts: delivery.attempts.map((attempt) => ({
       number: attempt.number,
       at: attempt.at.toISOString(),

@@ -41,6 +41,10 @@ const flowId = nullish(text, 'Id of the attempt to connect.')
 const widgetSessionId = nullish(text, 'Id of the widget session, if one was used.')
 const referenceId = nullish(text, "The developer's own id of the person.")
 const reference = required(text, 'Id of the request; equals the terra-reference header.')
+const destination = object('DestinationReference', 'A destination.', {
+  id: required(text, 'Its id.'),
+  name: required(text, 'Its name.'),
+})
 
 const dataEvent = <const T extends string, R extends z.ZodType>(type: T, id: string, record: R) =>
   object(id, 'Data of a user.', {
@@ -178,6 +182,28 @@ export const eventSchemas = {
     creation_timestamp: required(timestamp, 'When it was made.'),
     trend_percentage: nullish(number, 'Change of the number of webhooks, percent.'),
     sent_webhooks_last_hour: nullish(integer, 'Count of webhooks sent in the last hour.'),
+  }),
+  'destination.failing': object(
+    'DestinationFailingEvent',
+    'Another destination does not answer, and may be given up.',
+    {
+      type: typeIs('destination.failing'),
+      status: statusIs('warning'),
+      destination: required(destination, 'Which one.'),
+      failing_since: required(rfc3339, 'Since when every attempt failed.'),
+      failed_attempts: required(integer, 'Count of attempts since.'),
+      disables_at: required(rfc3339, 'When it will be switched off, unless an attempt succeeds.'),
+      percent: required(integer, 'How much of the time until then is over.'),
+      message,
+    },
+  ),
+  'destination.disabled': object('DestinationDisabledEvent', 'Another destination was switched off.', {
+    type: typeIs('destination.disabled'),
+    status: statusIs('error'),
+    destination: required(destination, 'Which one.'),
+    disabled_at: required(rfc3339, 'When.'),
+    reason: required(text, 'Why, for people.'),
+    message,
   }),
 } as const
 
