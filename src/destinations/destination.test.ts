@@ -27,7 +27,7 @@ test('a new destination has the defaults of the contract and a secret of its own
   const hub = await inFreshEnvironment(shared)
   const made = await createDestination(hub, hub.environmentId, { kind: 'webhook', url })
   assert.deepEqual(await getDestination(hub, hub.environmentId, made.id), made)
-  const view = viewDestination(made, { nowMs: hub.clock.now(), secrets: true })
+  const view = viewDestination(made, { nowMs: hub.clock.now(), disableAfterDays: 5, secrets: true })
   assert.match(view.id, /^dst_/)
   assert.equal(view.name, 'example.com')
   assert.equal(view.event_types, null)
@@ -144,6 +144,7 @@ test('a patch changes what it names and nothing else', async () => {
     url: 'https://example.org/',
     eventTypes: ['sleep'],
     updatedAt: new Date(hub.clock.now()),
+    missed: null,
   })
   const cleared = await patchDestination(hub, hub.environmentId, made.id, { event_types: null, headers: null })
   assert.equal(cleared.eventTypes, null)
@@ -162,7 +163,7 @@ test('switching off says since when and why, switching on forgets it', async () 
   const hub = await inFreshEnvironment(shared)
   const made = await createDestination(hub, hub.environmentId, { kind: 'webhook', url })
   const off = await patchDestination(hub, hub.environmentId, made.id, { enabled: false })
-  assert.equal(viewDestination(off, { nowMs: 0 }).status, 'disabled')
+  assert.equal(viewDestination(off, { nowMs: 0, disableAfterDays: 5 }).status, 'disabled')
   assert.deepEqual(off.disabledAt, new Date(hub.clock.now()))
   assert.equal(off.disabledReason, 'Switched off by hand.')
   const on = await patchDestination(hub, hub.environmentId, made.id, { enabled: true })

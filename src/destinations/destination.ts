@@ -2,7 +2,7 @@ import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import type { AddressPolicy } from '../lib/address-guard.ts'
 import { TellusError } from '../lib/errors.ts'
-import { firstIdAt, newId, newSecret, publicId } from '../lib/ids.ts'
+import { firstIdAt, idTime, newId, newSecret, publicId } from '../lib/ids.ts'
 import { checkUrl, destinationPatch, inboxUuid, type NewDestination, newDestination, read } from './fields.ts'
 import { applyFields, opened } from './row.ts'
 import {
@@ -14,6 +14,7 @@ import {
   holdWaiting,
   insertDestination,
   lockDestination,
+  oldestHeld,
   releaseHeld,
   selectByIds,
   selectCounts,
@@ -21,7 +22,7 @@ import {
   selectDestinations,
   updateDestination as writeDestination,
 } from './store.ts'
-import type { DeliveryCounts, Destination } from './types.ts'
+import type { DeliveryCounts, Destination, Missed } from './types.ts'
 
 type DestinationHub = Pick<Hub, 'db' | 'clock' | 'config' | 'vault' | 'log' | 'wake'>
 
@@ -70,6 +71,7 @@ export async function createDestination(
       disable_on_gone: true,
       failing_since: null,
       failing_attempts: 0,
+      warned_percent: 0,
       created_at: now,
       updated_at: now,
     },
@@ -116,30 +118,47 @@ export async function countDeliveries(
   return new Map(rows.map(({ id, ...counts }) => [id, counts]))
 }
 
+/** A destination after a change; `missed` when the change switched it on. */
+export interface PatchedDestination extends Destination {
+  missed: Missed | null
+}
+
 /**
  * Changes a destination by the body of `PATCH /destinations/:id`. A new url applies to what is still waiting;
- * switching off holds what waits and what comes, and switching on delivers that only with `deliver_missed`. Throws
- * `not_found`, or `bad_request` with a sentence that names the field.
+ * switching off holds what waits and what comes. Switching on says what was missed, and delivers what is held only with
+ * `deliver_missed`; a recovery can do so later. Throws `not_found`, or `bad_request` with a sentence that names the field.
  */
 export async function patchDestination(
   hub: DestinationHub,
   environmentId: string,
   id: string,
   input: unknown,
-): Promise<Destination> {
+): Promise<PatchedDestination> {
   const { url, deliver_missed, ...fields } = read(destinationPatch, input)
   if (url !== undefined) checkUrl(url, addressPolicy(hub))
+  let missed: Missed | null = null
   const changed = await change(hub, environmentId, id, async (row, sql) => {
     if (url !== undefined && row.kind !== 'webhook')
       throw new TellusError('bad_request', 'url cannot be set: this destination is a built-in inbox.')
     const next = { ...applyFields(hub, row, fields), url: url ?? row.url }
     if (row.enabled && !next.enabled) await holdWaiting(sql, id)
     if (next.enabled && deliver_missed) await releaseHeld(sql, id)
+    if (next.enabled && !row.enabled) missed = await missedBy(sql, row)
     return next
   })
   hub.wake()
   hub.log.info({ destinationId: id }, 'changed a destination')
-  return changed
+  return { ...changed, missed }
+}
+
+/** What a destination that was off did not get: since it began to fail, or was switched off, or the oldest that waits. */
+async function missedBy(sql: Sql, row: DestinationRow): Promise<Missed> {
+  const oldest = await oldestHeld(sql, row.id)
+  const times = [row.failing_since, row.disabled_at, oldest === null ? null : new Date(idTime(oldest))]
+  const sinceMs = Math.min(...times.flatMap((time) => (time === null ? [] : [time.getTime()])))
+  const since = new Date(Number.isFinite(sinceMs) ? sinceMs : row.updated_at.getTime())
+  const [counts] = await selectCounts(sql, row.environment_id, row.id, firstIdAt(since.getTime()))
+  return { held: counts?.held ?? 0, failed: counts?.failed ?? 0, since }
 }
 
 /** Changes a row in a transaction of its own, with the row locked. Throws `not_found`. */

@@ -1,4 +1,5 @@
 import type { Hub } from '../hub.ts'
+import { TellusError } from '../lib/errors.ts'
 import type { DestinationPatch } from './fields.ts'
 import type { DestinationRow } from './store.ts'
 import type { Destination } from './types.ts'
@@ -20,6 +21,7 @@ export function applyFields(hub: Pick<Hub, 'vault' | 'clock'>, row: DestinationR
     // Switching on gives it a fresh chance.
     failing_since: enabled && !row.enabled ? null : row.failing_since,
     failing_attempts: enabled && !row.enabled ? 0 : row.failing_attempts,
+    warned_percent: enabled && !row.enabled ? 0 : row.warned_percent,
     mode: fields.mode ?? row.mode,
     timeout_ms: fields.timeout_seconds === undefined ? row.timeout_ms : Math.round(fields.timeout_seconds * 1000),
     headers: headers === undefined ? row.headers : headers,
@@ -38,10 +40,35 @@ export function applyFields(hub: Pick<Hub, 'vault' | 'clock'>, row: DestinationR
 const sealedHeaders = (hub: Pick<Hub, 'vault'>, headers: Record<string, string> | null): string | null =>
   headers === null || Object.keys(headers).length === 0 ? null : hub.vault.seal(JSON.stringify(headers))
 
-/** A row with what was sealed opened. */
+interface Secrets {
+  headers: Record<string, string>
+  secret: string
+  previousSecret: string | null
+}
+
+/** What was sealed in a row, or the sentence that says why it cannot be opened. */
+function secretsOf(hub: Pick<Hub, 'vault'>, row: DestinationRow): Secrets | string {
+  try {
+    return {
+      // What was sealed here is what `sealedHeaders` made.
+      headers: row.headers === null ? {} : JSON.parse(hub.vault.open(row.headers)),
+      secret: hub.vault.open(row.secret),
+      previousSecret: row.previous_secret === null ? null : hub.vault.open(row.previous_secret),
+    }
+  } catch (error) {
+    if (error instanceof TellusError) return error.message
+    throw error
+  }
+}
+
+/**
+ * A row with what was sealed opened. One that cannot be opened, because its key was lost, is off with that as the
+ * reason: nothing can be signed for it, and the others must not suffer for it.
+ */
 export function opened(hub: Pick<Hub, 'vault'>, row: DestinationRow): Destination {
-  // What was sealed here is what `sealedHeaders` made.
-  const headers: Record<string, string> = row.headers === null ? {} : JSON.parse(hub.vault.open(row.headers))
+  const found = secretsOf(hub, row)
+  const isLost = typeof found === 'string'
+  const { headers, secret, previousSecret } = isLost ? { headers: {}, secret: '', previousSecret: null } : found
   return {
     id: row.id,
     environmentId: row.environment_id,
@@ -50,14 +77,14 @@ export function opened(hub: Pick<Hub, 'vault'>, row: DestinationRow): Destinatio
     url: row.url,
     inboxId: row.inbox_id,
     eventTypes: row.event_types,
-    enabled: row.enabled,
+    enabled: row.enabled && !isLost,
     disabledAt: row.disabled_at,
-    disabledReason: row.disabled_reason,
+    disabledReason: isLost ? found : row.disabled_reason,
     mode: row.mode,
     timeoutMs: row.timeout_ms,
     headers,
-    secret: hub.vault.open(row.secret),
-    previousSecret: row.previous_secret === null ? null : hub.vault.open(row.previous_secret),
+    secret,
+    previousSecret,
     previousExpiresAt: row.previous_expires_at,
     retry: row.retry,
     maxInFlight: row.max_in_flight,
@@ -67,6 +94,7 @@ export function opened(hub: Pick<Hub, 'vault'>, row: DestinationRow): Destinatio
     disableOnGone: row.disable_on_gone,
     failingSince: row.failing_since,
     failingAttempts: row.failing_attempts,
+    warnedPercent: row.warned_percent,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

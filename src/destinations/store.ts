@@ -27,6 +27,7 @@ export interface DestinationRow {
   disable_on_gone: boolean
   failing_since: Date | null
   failing_attempts: number
+  warned_percent: number
   created_at: Date
   updated_at: Date
 }
@@ -34,7 +35,7 @@ export interface DestinationRow {
 const columns = raw(`id, environment_id, kind, name, url, inbox_id, event_types, enabled, disabled_at, disabled_reason,
   mode, timeout_ms, headers, secret, previous_secret, previous_expires_at, retry, max_in_flight,
   rate_limit_per_second, min_interval_seconds, standard_webhooks, disable_on_gone, failing_since, failing_attempts,
-  created_at, updated_at`)
+  warned_percent, created_at, updated_at`)
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
@@ -48,7 +49,7 @@ export const insertDestination = (sql: Sql, row: DestinationRow) => sql`
     ${row.enabled}, ${row.disabled_at}, ${row.disabled_reason}, ${row.mode}, ${row.timeout_ms}, ${row.headers},
     ${row.secret}, ${row.previous_secret}, ${row.previous_expires_at}, ${json(row.retry)}, ${row.max_in_flight},
     ${row.rate_limit_per_second}, ${json(row.min_interval_seconds)}, ${row.standard_webhooks}, ${row.disable_on_gone},
-    ${row.failing_since}, ${row.failing_attempts}, ${row.created_at}, ${row.updated_at}
+    ${row.failing_since}, ${row.failing_attempts}, ${row.warned_percent}, ${row.created_at}, ${row.updated_at}
   )`
 
 /** Writes everything of a row that can change. */
@@ -62,7 +63,7 @@ export const updateDestination = (sql: Sql, row: DestinationRow) => sql`
     rate_limit_per_second = ${row.rate_limit_per_second}, min_interval_seconds = ${json(row.min_interval_seconds)},
     standard_webhooks = ${row.standard_webhooks}, disable_on_gone = ${row.disable_on_gone},
     failing_since = ${row.failing_since}, failing_attempts = ${row.failing_attempts},
-    version = version + 1, updated_at = ${row.updated_at}
+    warned_percent = ${row.warned_percent}, version = version + 1, updated_at = ${row.updated_at}
   where id = ${row.id}`
 
 export const selectDestinations = (sql: Sql, environmentId: string) => sql<DestinationRow>`
@@ -108,10 +109,20 @@ export const releaseHeld = (sql: Sql, destinationId: string) => sql`
   set due_at = clock(), class = 1, attempts_before = attempt
   where destination_id = ${destinationId} and due_at = 'infinity'`
 
+/** When the oldest event was made that waits for a person; null when none does. */
+export async function oldestHeld(sql: Sql, destinationId: string): Promise<string | null> {
+  const [row] = await sql<{ id: string | null }>`
+    select min(event_id::text) as id
+    from deliveries
+    where destination_id = ${destinationId} and due_at = 'infinity'`
+  return row?.id ?? null
+}
+
 /** Switches a destination off from the delivery side; gives a row when it was on. */
 export const disableRow = (sql: Sql, id: string, reason: string) => sql`
   update destinations
-  set enabled = false, disabled_at = clock(), disabled_reason = ${reason}, version = version + 1
+  set enabled = false, disabled_at = clock(), disabled_reason = ${reason}, disabled_told = false,
+    version = version + 1
   where id = ${id} and enabled
   returning id`
 

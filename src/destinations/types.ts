@@ -34,8 +34,20 @@ export interface Destination {
   /** Since when every attempt failed; null while it works. */
   failingSince: Date | null
   failingAttempts: number
+  /** Of the time after which it is switched off, how much was last warned of: 0, 50, 70 or 90. */
+  warnedPercent: number
   createdAt: Date
   updatedAt: Date
+}
+
+/** What did not reach a destination while it failed or was off. */
+export interface Missed {
+  /** Deliveries that wait for a person. */
+  held: number
+  /** Deliveries that were given up. */
+  failed: number
+  /** From when a recovery must start to have them all. */
+  since: Date
 }
 
 /** Deliveries by status, of events of the last 24 hours; what waits is counted whatever its age. */
