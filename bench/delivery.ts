@@ -32,7 +32,7 @@ async function shapeRows(shape: Shape, options: BenchOptions): Promise<BenchRepo
   const count = Math.round(options.deliveries / Math.max(1, shape.bytes / 5_000))
   for (let run = 0; run < options.runs; run++) {
     await using sink = await openSink()
-    await using at = await startBench()
+    await using at = await startBench(options.workers)
     const body = payloadOf(shape.bytes, 0, run)
     const limit = await bareLimit(sink.url('/ok/bare'), body, 4)
     limits.push(limit)

@@ -1,16 +1,23 @@
 import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
+import { isolationBench } from './isolation.ts'
+import { soakBench } from './soak.ts'
 
 /**
- * `npm run bench -- [import|delivery] [--json]`: each benchmark states its limit, measured in the same run.
+ * `npm run bench -- [import|delivery|isolation|soak] [--json]`: each benchmark states its limit, measured in the same run.
  *
  * import: `--mb N` size of the export (300).
  * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
- * `--destinations 1,100`.
+ * `--destinations 1,100`, `--workers N` processes of `tellus worker` beside the server while it drains (0).
+ * isolation: `--runs`, `--seconds`.
+ * soak: `--minutes N` (30), `--rate N` events a second (1000).
+ * Without a name: import, delivery and isolation.
  */
 const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
   import: importBench,
   delivery: deliveryBench,
+  isolation: isolationBench,
+  soak: soakBench,
 }
 
 export interface BenchOptions {
@@ -20,6 +27,9 @@ export interface BenchOptions {
   seconds: number
   bytes: number[]
   destinations: number[]
+  workers: number
+  minutes: number
+  rate: number
 }
 
 /** Rows of a table: what was measured, the figure, and its unit. */
@@ -34,7 +44,7 @@ const flag = (name: string): string | undefined => {
   return i < 0 ? undefined : args[i + 1]
 }
 const wanted = args[0]?.startsWith('--') ? undefined : args[0]
-const names = wanted === undefined ? Object.keys(benches) : [wanted]
+const names = wanted === undefined ? ['import', 'delivery', 'isolation'] : [wanted]
 const numbers = (name: string, otherwise: string): number[] =>
   (flag(name) ?? otherwise).split(',').map((text) => {
     const number = Number(text)
@@ -48,6 +58,9 @@ const options: BenchOptions = {
   seconds: one('seconds', 10),
   bytes: numbers('bytes', '2000,50000'),
   destinations: numbers('destinations', '1,100'),
+  workers: Number(flag('workers') ?? 0),
+  minutes: one('minutes', 30),
+  rate: one('rate', 1000),
 }
 for (const name of names) {
   const bench = benches[name] ?? fail(`there is no benchmark "${name}": choose from ${Object.keys(benches).join(', ')}`)

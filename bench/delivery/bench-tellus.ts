@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../../src/db/sql.ts'
@@ -20,7 +22,7 @@ export interface BenchTellus extends AsyncDisposable {
   memory(): { nowMb: number; peakMb: number }
 }
 
-export async function startBench(): Promise<BenchTellus> {
+export async function startBench(workers = 0): Promise<BenchTellus> {
   const data = dataFolder()
   const tellus = await startTellus(data.path, { TELLUS_LOG_LEVEL: 'error', TELLUS_MAX_BACKLOG: '10000000' })
   const { database_url }: { database_url: string } = JSON.parse(readFileSync(join(data.path, 'server.json'), 'utf8'))
@@ -30,6 +32,7 @@ export async function startBench(): Promise<BenchTellus> {
     for (const { id } of body.items) await tellus.call('DELETE', `/admin/api/destinations/${id}`)
   }
   await clear()
+  const beside = Array.from({ length: workers }, () => startWorkerProcess(data.path))
   return {
     tellus,
     db,
@@ -53,12 +56,22 @@ export async function startBench(): Promise<BenchTellus> {
     fill: (destinationIds, count, body) => fill(db, destinationIds, count, body),
     memory: () => memoryOf(tellus.process.pid ?? 0),
     async [Symbol.asyncDispose]() {
+      for (const worker of beside) worker.kill('SIGTERM')
+      await Promise.all(beside.map((worker) => (worker.exitCode === null ? once(worker, 'exit') : null)))
       await db.close()
       await tellus.end()
       data[Symbol.dispose]()
     },
   }
 }
+
+const main = join(import.meta.dirname, '..', '..', 'bin', 'tellus.mjs')
+
+const startWorkerProcess = (dataDir: string): ChildProcess =>
+  spawn(process.execPath, [main, 'worker'], {
+    env: { ...process.env, TELLUS_DATA_DIR: dataDir, TELLUS_LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 
 const perStatement = 50_000
 
