@@ -63,6 +63,7 @@ try {
   if (verb === 'serve') await runOnWantedNode(at('src', 'main.ts'), ['serve', ...args])
   else if (verb === 'tellus') await runOnWantedNode(at('src', 'main.ts'), args)
   else if (verb === 'bench') await runOnWantedNode(at('bench', 'main.ts'), args)
+  else if (verb === 'chaos') await runOnWantedNode(at('chaos', 'main.ts'), args)
   else if (verb === 'check') check()
   else if (verb === 'build') build()
   else if (verb === 'test') {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from './config.ts'
-import { type Credentials, lockDataDir, runningServer, secretKeyOf } from './data-dir.ts'
+import { type Config, isLoopback } from './config.ts'
+import { type Credentials, keyRingOf, lockDataDir, runningServer } from './data-dir.ts'
 import { dropPartitions, makePartitions } from './db/partitions.ts'
 import { checkServerVersion } from './db/readiness.ts'
 import { openDatabase } from './db/sql.ts'
@@ -10,8 +10,11 @@ import { releaseDeadLeases } from './delivery/leases.ts'
 import { openAnnouncer } from './delivery/signal.ts'
 import { DeliveryWorker } from './delivery/worker.ts'
 import { forgetExpired } from './events/purge.ts'
+import { resendTask } from './events/resend/task.ts'
+import type { ShortCut } from './events/types.ts'
 import { firstStart } from './first-start.ts'
 import { buildServer } from './http/server.ts'
+import { buildWatchServer } from './http/watch-server.ts'
 import type { Hub } from './hub.ts'
 import { trimInboxes } from './inbox/trim.ts'
 import { importTask } from './ingest/import-task.ts'
@@ -29,7 +32,7 @@ import { prepareDatabase } from './prepare-database.ts'
 /** A running `tellus serve` or `tellus worker`. */
 export interface App extends AsyncDisposable {
   hub: Hub
-  /** Where it answers; null for a worker. */
+  /** Where it answers; null for a worker that listens on no port. */
   url: string | null
   credentials: Credentials | null
   /** True when this start made the first environment: the key is shown this once. */
@@ -52,11 +55,12 @@ export async function startServer(config: Config): Promise<App> {
   await removeOrphans(hub)
   const server = await buildServer(hub)
   starting.defer(() => closeServer(server))
-  await listen(server, config)
-  const address: AddressInfo | string | null = server.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
-  const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
-  base.setPublicUrl(config.publicUrl ?? `http://${shownHost}:${port}`)
+  await listen(server, config, 'TELLUS_PORT')
+  base.setPublicUrl(config.publicUrl ?? addressOf(server, config))
+  if (config.privateDestinations === 'allow')
+    hub.log[isLoopback(config.host) ? 'info' : 'warn'](
+      'destinations on this machine and on private networks are allowed',
+    )
   const { credentials, isFirst } = await firstStart(hub)
   await startWork(base, starting, 'serve')
   lock.say({ url: hub.publicUrl() })
@@ -75,15 +79,23 @@ export async function startWorker(config: Config): Promise<App> {
   const base = await openBase(config, starting, server?.database_url ?? null)
   base.setPublicUrl(config.publicUrl ?? server?.url ?? `http://${config.host}:${config.port}`)
   await prepareDatabase(base.hub.db, base.hub.clock.now())
+  let url: string | null = null
+  if (config.workerPort !== null) {
+    const watch = buildWatchServer(base.hub)
+    starting.defer(() => closeServer(watch))
+    await listen(watch, { host: config.host, port: config.workerPort }, 'TELLUS_WORKER_PORT')
+    url = addressOf(watch, { host: config.host, port: config.workerPort })
+  }
   await startWork(base, starting, 'worker')
-  return appOf(base.hub, starting.move(), { url: null, credentials: null, isFirstStart: false })
+  return appOf(base.hub, starting.move(), { url, credentials: null, isFirstStart: false })
 }
 
 interface Base {
   hub: Hub
   databaseUrl: string
   setPublicUrl(url: string): void
-  onWake(wake: () => void): void
+  /** Says how what is stored here gets sent. */
+  onWork(work: { wake: () => void; shortCut: ShortCut }): void
 }
 
 /** Config → database → hub: what every command that touches the database shares. */
@@ -104,12 +116,13 @@ async function openBase(config: Config, starting: AsyncDisposableStack, runningU
   await checkServerVersion(db, databaseUrl)
   let publicUrl = config.publicUrl ?? ''
   let wake: () => void = () => undefined
+  let shortCut: ShortCut | null = null
   const hub: Hub = {
     config,
     db,
     clock: systemClock,
     log,
-    vault: vault(secretKeyOf(config.dataDir, config.secretKey)),
+    vault: vault(keyRingOf(config.dataDir, config)),
     metrics,
     publicUrl: () => publicUrl,
     defect(type, problems) {
@@ -120,6 +133,7 @@ async function openBase(config: Config, starting: AsyncDisposableStack, runningU
       )
     },
     wake: () => wake(),
+    shortCut: () => shortCut,
   }
   return {
     hub,
@@ -127,15 +141,25 @@ async function openBase(config: Config, starting: AsyncDisposableStack, runningU
     setPublicUrl: (url) => {
       publicUrl = url
     },
-    onWake: (next) => {
-      wake = next
+    onWork: (next) => {
+      wake = next.wake
+      shortCut = next.shortCut
     },
   }
 }
 
-async function listen(server: FastifyInstance, config: Config): Promise<void> {
+type Place = Pick<Config, 'host' | 'port'>
+
+/** Where a server answers that listens; port 0 has become a real one. */
+function addressOf(server: FastifyInstance, { host, port }: Place): string {
+  const address: AddressInfo | string | null = server.server.address()
+  const bound = typeof address === 'object' && address !== null ? address.port : port
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
+}
+
+async function listen(server: FastifyInstance, { host, port }: Place, setting: string): Promise<void> {
   try {
-    await server.listen({ host: config.host, port: config.port })
+    await server.listen({ host, port })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     const why =
@@ -148,7 +172,7 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
             : String(cause)
     throw new TellusError(
       'conflict',
-      `Tellus cannot listen on ${config.host}:${config.port}: ${why}. Choose with TELLUS_HOST and TELLUS_PORT.`,
+      `Tellus cannot listen on ${host}:${port}: ${why}. Choose with TELLUS_HOST and ${setting}.`,
       { cause },
     )
   }
@@ -165,7 +189,11 @@ async function closeServer(server: FastifyInstance): Promise<void> {
 /** Deliveries, jobs and the watch over processes that die. */
 async function startWork(base: Base, starting: AsyncDisposableStack, label: string): Promise<void> {
   const { hub } = base
-  const liveness = await openLiveness(hub, `${label} pid ${process.pid}`)
+  const liveness = await openLiveness(
+    hub,
+    `${label} pid ${process.pid}`,
+    hub.config.secretKey === null ? null : hub.vault.keyIds(),
+  )
   starting.use(liveness)
   const reap = () =>
     reapDead(hub, async () => {
@@ -178,9 +206,12 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
   // This process's worker at once; those of other processes, if any, by a word through the database.
   const announcer = openAnnouncer(hub.db)
   starting.defer(() => announcer.close())
-  base.onWake(() => {
-    worker.wake()
-    announcer.announce()
+  base.onWork({
+    wake() {
+      worker.wake()
+      announcer.announce()
+    },
+    shortCut: worker,
   })
   const reaper = setInterval(() => {
     reap()
@@ -191,6 +222,7 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
   const tasks: Record<string, Task> = {
     import: importTask(hub),
     'large-request': largeRequestTask(hub),
+    resend: resendTask(hub),
     'keep-house': () => keepHouse(hub),
   }
   starting.use(

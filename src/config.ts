@@ -13,6 +13,10 @@ const url = z.url({ protocol: /^https?$/ }).transform((u) => u.replace(/\/+$/, '
 export const variables = {
   TELLUS_HOST: { form: text, help: 'Address to listen on (default 127.0.0.1).' },
   TELLUS_PORT: { form: port, help: 'Port to listen on (default 4000; 0 takes a free one).' },
+  TELLUS_WORKER_PORT: {
+    form: port,
+    help: 'Port on which a `tellus worker` answers /healthz, /readyz and /metrics (default: it listens on none; 0 takes a free one).',
+  },
   TELLUS_PUBLIC_URL: {
     form: url,
     help: 'How the outside reaches Tellus: used in links, redirects and callbacks (default http://HOST:PORT).',
@@ -30,6 +34,10 @@ export const variables = {
   TELLUS_SECRET_KEY: {
     form: z.string().min(32),
     help: 'Encrypts tokens and signing secrets, at least 32 characters (default: generated into the data directory; required with DATABASE_URL).',
+  },
+  TELLUS_SECRET_KEY_PREVIOUS: {
+    form: text.transform((list) => list.split(',').map((key) => key.trim())).pipe(z.array(z.string().min(32)).max(20)),
+    help: 'Keys that open what they have sealed but seal no more, separated by commas: for the time of a rotation (default: none).',
   },
   TELLUS_PRIVATE_DESTINATIONS: {
     form: z.enum(['allow', 'deny']),
@@ -53,6 +61,10 @@ export const variables = {
     form: number.int().min(1),
     help: 'Deliveries that may wait in one environment before its own events are answered 429 (default 5000000).',
   },
+  TELLUS_DISABLE_AFTER_DAYS: {
+    form: number.refine((days) => days === 0 || (days >= 0.5 && days <= 365), 'expected 0, or from 0.5 to 365'),
+    help: 'A destination is switched off when every attempt has failed for so many days, 0.5 to 365; 0 for never (default 5).',
+  },
   TELLUS_MAX_IMPORT_BYTES: {
     form: number.int().min(1),
     help: 'Largest file an import takes, in bytes (default 21474836480, 20 GiB).',
@@ -63,6 +75,8 @@ type Name = keyof typeof variables
 export interface Config {
   host: string
   port: number
+  /** Null when a worker listens on none. */
+  workerPort: number | null
   /** Null until the port is known when it was asked for as 0; `publicUrl()` in the hub is what to use. */
   publicUrl: string | null
   dataDir: string
@@ -70,12 +84,16 @@ export interface Config {
   devId: string | null
   apiKey: string | null
   secretKey: string | null
+  /** Open, but do not seal. */
+  previousSecretKeys: readonly string[]
   privateDestinations: 'allow' | 'deny'
   sandbox: 'on' | 'off'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   rawRetentionDays: number
   eventRetentionDays: number
   maxBacklog: number
+  /** Null for never. */
+  disableAfterDays: number | null
   maxImportBytes: number
   /** Which variables were set by the environment; the rest are defaults. */
   set: readonly string[]
@@ -117,18 +135,21 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
   const config: Config = {
     host,
     port: read('TELLUS_PORT') ?? 4000,
+    workerPort: read('TELLUS_WORKER_PORT'),
     publicUrl: read('TELLUS_PUBLIC_URL'),
     dataDir: resolve(cwd, read('TELLUS_DATA_DIR') ?? '.tellus'),
     databaseUrl: read('DATABASE_URL'),
     devId: read('TELLUS_DEV_ID'),
     apiKey: read('TELLUS_API_KEY'),
     secretKey: read('TELLUS_SECRET_KEY'),
+    previousSecretKeys: read('TELLUS_SECRET_KEY_PREVIOUS') ?? [],
     privateDestinations: read('TELLUS_PRIVATE_DESTINATIONS') ?? (loopback ? 'allow' : 'deny'),
     sandbox: read('TELLUS_SANDBOX') ?? (loopback ? 'on' : 'off'),
     logLevel: read('TELLUS_LOG_LEVEL') ?? 'info',
     rawRetentionDays: read('TELLUS_RAW_RETENTION_DAYS') ?? 30,
     eventRetentionDays: read('TELLUS_EVENT_RETENTION_DAYS') ?? 30,
     maxBacklog: read('TELLUS_MAX_BACKLOG') ?? 5_000_000,
+    disableAfterDays: (read('TELLUS_DISABLE_AFTER_DAYS') ?? 5) || null,
     maxImportBytes: read('TELLUS_MAX_IMPORT_BYTES') ?? 20 * 1024 ** 3,
     set,
   }

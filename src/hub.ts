@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import type { Database } from './db/sql.ts'
+import type { ShortCut } from './events/types.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
@@ -25,4 +26,6 @@ export interface Hub {
   defect(type: string, problems: string[]): void
   /** Says that deliveries may be due: called after the commit that stored them. */
   wake(): void
+  /** Where this process sends what it stores itself at once; null when it delivers nothing. */
+  shortCut(): ShortCut | null
 }

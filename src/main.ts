@@ -6,8 +6,8 @@ import type { Shell } from './cli/shell.ts'
 const shell: Shell = { environment: process.env, cwd: process.cwd(), out: process.stdout, err: process.stderr }
 
 // The reader of a pipe has had enough (`tellus events | head`), or the terminal is gone: what only shows something ends,
-// a server goes on and is stopped in order.
-const goesOn = process.argv[2] === 'serve' || process.argv[2] === 'worker'
+// a server goes on and is stopped in order, and `listen` takes down itself what it set up.
+const goesOn = ['serve', 'worker', 'listen'].includes(process.argv[2] ?? '')
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', () => {
     if (!goesOn) process.exit(0)

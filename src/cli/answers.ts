@@ -53,6 +53,7 @@ export const inbox = z.looseObject({
 export const message = z.looseObject({
   id: z.string(),
   received_at: z.string(),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   type: z.string().nullable(),
   bytes: z.number(),
   body: z.string(),
@@ -73,6 +74,7 @@ const delivery = z.looseObject({
   destination_id: z.string(),
   status: z.string(),
   next_attempt_at: time,
+  superseded_by: z.string().nullish(),
   attempts: z.array(attempt),
 })
 export type Delivery = z.output<typeof delivery>
@@ -91,6 +93,8 @@ export const eventSummary = z.looseObject({ ...eventFacts, deliveries: counts })
 export const event = z.looseObject({ ...eventFacts, body: z.string(), deliveries: z.array(delivery) })
 export type Event = z.output<typeof event>
 
+export const counted = z.looseObject({ count: z.number() })
+
 export const resent = z.looseObject({ deliveries: z.number() })
 
 export const destination = z.looseObject({
@@ -102,9 +106,25 @@ export const destination = z.looseObject({
   status: z.string().optional(),
   disabled_reason: z.string().nullish(),
   failing_since: time,
+  disables_at: time,
   signing_secret: z.string().optional(),
   counts: counts.optional(),
+  missed: z.looseObject({ held: z.number(), failed: z.number(), since: z.string() }).optional(),
 })
 export type Destination = z.output<typeof destination>
+
+/** A background job that was started. */
+export const started = z.looseObject({ job_id: z.string() })
+
+export const job = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  error: z.string().nullable(),
+  created_at: z.string(),
+})
+export type Job = z.output<typeof job>
 
 export const sent = z.looseObject({ event_id: z.string() })

@@ -18,7 +18,9 @@ interface AddOptions extends Options {
 /** `tellus destinations`: where events go. */
 export function destinationsVerb(program: Command, shell: Shell): void {
   const group = verbGroup(program, 'destinations')
-    .description('List where events go; add, test or delete a destination, or show its signing secret.')
+    .description(
+      'List where events go; add, test, enable, disable or delete a destination, or show its signing secret.',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -49,6 +51,16 @@ export function destinationsVerb(program: Command, shell: Shell): void {
     if (options.json) sayJson(shell, { deleted: id })
     else say(shell, `${id} is deleted.`)
   })
+  one('disable', 'Switch it off: what waits and what comes is held.', async (id, options) => {
+    const off = await openClient(shell, options).call(destination, 'PATCH', pathOf(id), { body: { enabled: false } })
+    if (options.json) sayJson(shell, off)
+    else say(shell, `${off.name} is off: what comes for it is held.`)
+  })
+  one('enable', 'Switch it on, and say what it missed.', async (id, options) => {
+    const on = await openClient(shell, options).call(destination, 'PATCH', pathOf(id), { body: { enabled: true } })
+    if (options.json) sayJson(shell, on)
+    else sayEnabled(shell, on)
+  })
   one('secret', 'Print the secret its webhooks are signed with.', async (id, options) => {
     const { signing_secret } = await openClient(shell, options).call(destination, 'GET', pathOf(id))
     if (options.json) sayJson(shell, { id, signing_secret })
@@ -75,6 +87,13 @@ function addAdd(group: Command, shell: Shell): void {
     say(shell, `${made.id} is added: events go to ${made.url} from now on.`)
     say(shell, `Signing secret: ${made.signing_secret}`)
   })
+}
+
+function sayEnabled(shell: Shell, { id, name, missed }: Destination): void {
+  say(shell, `${name} is on: events go to it from now on.`)
+  if (missed === undefined || missed.held + missed.failed === 0) return
+  say(shell, `While it was off or failing, ${missed.held} deliveries were held and ${missed.failed} given up.`)
+  say(shell, `To send them: tellus recover ${id} --since ${missed.since}`)
 }
 
 async function list(shell: Shell, options: Options): Promise<void> {

@@ -32,8 +32,13 @@ export function sayEvent(shell: Shell, event: Event, withBody: boolean): void {
   if (withBody) say(shell, `\n${event.body}`)
 }
 
-function sayDelivery(shell: Shell, { destination_id, status, next_attempt_at, attempts }: Delivery): void {
-  const next = status === 'pending' && next_attempt_at ? `, next attempt ${formatTime(next_attempt_at)}` : ''
+function sayDelivery(shell: Shell, delivery: Delivery): void {
+  const { destination_id, status, next_attempt_at, superseded_by, attempts } = delivery
+  const next = superseded_by
+    ? ` by ${superseded_by}`
+    : status === 'pending' && next_attempt_at
+      ? `, next attempt ${formatTime(next_attempt_at)}`
+      : ''
   say(shell)
   say(shell, `To ${destination_id}: ${inColour(shell, status)}${next}`)
   const rows = attempts.map((attempt) => [

@@ -25,7 +25,7 @@ export function eventsVerb(program: Command, shell: Shell): void {
     .option('--type <type>', 'only of that type, such as sleep')
     .option('--user <id>', 'only of that user')
     .option('--destination <id>', 'only for that destination')
-    .option('--status <status>', 'only with a delivery that is pending, delivered, failed or held')
+    .option('--status <status>', 'only with a delivery that is pending, delivered, failed, held or superseded')
     .option('--limit <n>', 'how many of the latest to show', wholeNumber(1, 200), 20)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  tellus events --status failed\n  tellus events show evt_01jc… --body')

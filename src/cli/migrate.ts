@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
-import { lockDataDir, runningServer } from '../data-dir.ts'
+import { openOwnDatabase } from './own-database.ts'
 import { type Shell, say, sayJson } from './shell.ts'
 
 interface Options {
@@ -22,26 +22,9 @@ export function migrateVerb(program: Command, shell: Shell): void {
     })
 }
 
-/** Migrates the outside database, that of a running server, or the embedded one, which is started for it. */
 async function migrateWith(config: Config): Promise<string[]> {
-  const [{ prepareDatabase }, { checkServerVersion }, { openDatabase }] = await Promise.all([
-    import('../prepare-database.ts'),
-    import('../db/readiness.ts'),
-    import('../db/sql.ts'),
-  ])
+  const { prepareDatabase } = await import('../prepare-database.ts')
   await using open = new AsyncDisposableStack()
-  let url = config.databaseUrl ?? runningServer(config.dataDir)?.database_url
-  if (url === undefined) {
-    const lock = lockDataDir(config.dataDir)
-    open.defer(() => lock.release())
-    const { startEmbedded } = await import('../db/embedded.ts')
-    const embedded = await startEmbedded(config.dataDir)
-    open.defer(() => embedded.stop())
-    url = embedded.url()
-  }
-  // A connection that breaks while idle is reported by the next statement on it.
-  const db = openDatabase(url, { label: 'tellus migrate', connections: 1, onError: () => undefined })
-  open.defer(() => db.close())
-  await checkServerVersion(db, url)
+  const db = await openOwnDatabase(config, open, { label: 'tellus migrate', connections: 1 })
   return await prepareDatabase(db, Date.now())
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { backupVerb } from './backup.ts'
 import { destinationsVerb } from './destinations.ts'
 import { doctorVerb } from './doctor.ts'
 import { eventsVerb } from './events.ts'
@@ -7,8 +8,13 @@ import { type ExitCode, reportFailure } from './failure.ts'
 import { generateVerb } from './generate.ts'
 import { importVerb } from './import.ts'
 import { inboxVerb } from './inbox.ts'
+import { jobsVerb } from './jobs.ts'
+import { listenVerb } from './listen.ts'
 import { migrateVerb } from './migrate.ts'
+import { recoverVerb } from './recover.ts'
 import { resendVerb } from './resend.ts'
+import { restoreVerb } from './restore.ts'
+import { rotateKeyVerb } from './rotate-key.ts'
 import { serveVerb } from './serve.ts'
 import type { Shell } from './shell.ts'
 import { usersVerb } from './users.ts'
@@ -20,13 +26,19 @@ const verbs = [
   workerVerb,
   migrateVerb,
   doctorVerb,
+  backupVerb,
+  restoreVerb,
   importVerb,
   generateVerb,
   inboxVerb,
+  listenVerb,
   usersVerb,
   eventsVerb,
   resendVerb,
+  recoverVerb,
+  jobsVerb,
   destinationsVerb,
+  rotateKeyVerb,
 ]
 
 /** Runs a command line, says what goes wrong, and gives the exit code: 0 done, 1 failed, 2 not a command line of ours. */

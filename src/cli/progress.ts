@@ -11,11 +11,21 @@ export interface Progress {
 
 const lineEveryMs = 3000
 
-/** A bar on a terminal; elsewhere a line every three seconds, none for what is done sooner. */
-export function openProgress(out: Output, label: string): Progress {
-  const rate = openRate()
-  const textOf = (done: number, total: number) => progressText(done, total, rate(done, performance.now()))
+/**
+ * A bar on a terminal; elsewhere a line every three seconds, none for what is done sooner. What is counted is bytes,
+ * unless `textOf` says it otherwise.
+ */
+export function openProgress(
+  out: Output,
+  label: string,
+  textOf: (done: number, total: number) => string = bytesText(),
+): Progress {
   return out.isTTY ? barOn(out, label, textOf) : linesOn(out, label, textOf)
+}
+
+function bytesText(): (done: number, total: number) => string {
+  const rate = openRate()
+  return (done, total) => progressText(done, total, rate(done, performance.now()))
 }
 
 /** `120 MB of 5.20 GB, 85.3 MB/s, 1 min left`. */

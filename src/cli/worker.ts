@@ -14,7 +14,10 @@ export function workerVerb(program: Command, shell: Shell): void {
       await runUntilStopped(
         shell,
         async () => (await import('../app.ts')).startWorker(config),
-        () => say(shell, 'Tellus works: deliveries and jobs are being taken'),
+        ({ url }) => {
+          say(shell, 'Tellus works: deliveries and jobs are being taken')
+          if (url !== null) say(shell, `Its metrics are at ${url}/metrics`)
+        },
       )
     })
 }

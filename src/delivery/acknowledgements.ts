@@ -1,6 +1,7 @@
 import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import { messageOf } from '../lib/errors.ts'
+import { isTraced, tellSpan } from '../lib/tracing.ts'
 import { acknowledge } from './store.ts'
 import type { Attempted } from './types.ts'
 
@@ -48,8 +49,13 @@ export class Acknowledgements {
     this.#onSaved = onSaved
   }
 
+  /** Results that are not saved yet. */
+  get waiting(): number {
+    return this.#waiting.length + this.#inBatch
+  }
+
   get isFull(): boolean {
-    return this.#waiting.length + this.#inBatch >= capacity
+    return this.waiting >= capacity
   }
 
   add(attempted: Attempted): void {
@@ -100,7 +106,7 @@ export class Acknowledgements {
   async #save(batch: readonly Attempted[]): Promise<void> {
     while (!this.#givenUp) {
       try {
-        const saved = await acknowledge(this.#sql, this.#owner, batch)
+        const saved = await this.#acknowledge(batch)
         if (saved.size < batch.length) this.#hub.metrics.fenced.inc(batch.length - saved.size)
         return
       } catch (error) {
@@ -116,6 +122,19 @@ export class Acknowledgements {
         return this.#save(batch.slice(half))
       }
     }
+  }
+
+  /** Saves once, and tells how long that took. */
+  async #acknowledge(batch: readonly Attempted[]): Promise<Set<string>> {
+    const startedAtMs = Date.now()
+    const at = performance.now()
+    const saved = await acknowledge(this.#sql, this.#owner, batch)
+    const durationMs = performance.now() - at
+    this.#hub.metrics.acknowledgementSeconds.observe(durationMs / 1000)
+    this.#hub.metrics.acknowledgementSize.observe(batch.length)
+    if (isTraced())
+      tellSpan('tellus.acknowledge', { startedAtMs, durationMs, attributes: { 'tellus.deliveries': batch.length } })
+    return saved
   }
 
   async #saveBare(batch: readonly Attempted[], cause: unknown): Promise<void> {

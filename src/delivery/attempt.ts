@@ -25,11 +25,12 @@ export async function attempt(
   hub: AttemptHub,
   clients: Clients,
   claimed: Claimed,
-  event: StoredEvent & { body: Buffer },
+  event: StoredEvent,
+  stored: Buffer,
   destination: Destination,
 ): Promise<Attempted> {
   const startedAtMs = hub.clock.now()
-  const body = destination.mode === 'ping' && isDataType(event.type) ? pingBody(hub, event, startedAtMs) : event.body
+  const body = destination.mode === 'ping' && isDataType(event.type) ? pingBody(hub, event, startedAtMs) : stored
   const client = destination.kind === 'inbox' ? clients.own : clients.outside
   const reply = await client.post({
     url: targetOf(hub, destination),

@@ -1,12 +1,7 @@
 import type { Sql } from '../db/sql.ts'
 import { loadBody, loadEvents } from '../events/store.ts'
-import type { StoredEvent } from '../events/types.ts'
+import { type StoredEvent, smallBytes } from '../events/types.ts'
 
-/**
- * Events up to this size are read with the claim; larger ones when they are sent. Some two thousand may wait, so this
- * keeps them at 16 MB.
- */
-const smallBytes = 8 * 1024
 const cachedBytes = 2 * 1024 * 1024
 /** Of large bodies being sent, at most so much is in memory at a time. */
 const largeBytes = 4 * 1024 * 1024
@@ -40,17 +35,13 @@ export class Bodies {
     return found
   }
 
-  /** Gives `work` the body of an event; waits while too many large ones are under way. False when it was erased. */
-  async withBody(event: StoredEvent, work: (event: StoredEvent & { body: Buffer }) => Promise<void>): Promise<boolean> {
-    if (event.body !== null) {
-      await work({ ...event, body: event.body })
-      return true
-    }
+  /** Reads the body of a large event for `work`; waits while too many are under way. False when it was erased. */
+  async withLarge(event: StoredEvent, work: (body: Buffer) => Promise<void>): Promise<boolean> {
     await this.#enter(event.bytes)
     try {
       const body = await loadBody(this.#sql, event.id)
       if (body === null) return false
-      await work({ ...event, body })
+      await work(body)
       return true
     } finally {
       this.#leave(event.bytes)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
-import { createDestination, patchDestination } from '../destinations/destination.ts'
+import { createDestination, getDestination, patchDestination } from '../destinations/destination.ts'
 import { newUuid } from '../lib/ids.ts'
 import { openLog } from '../lib/log.ts'
+import { vault } from '../lib/sealed.ts'
 import {
   aDestination,
   delivered,
@@ -31,6 +32,23 @@ test('an address that is not allowed fails at connect, whatever the url looked l
     /^Not allowed: 127\.0\.0\.1 is a loopback address/,
   )
   assert.equal(receiver.received.length, 0)
+})
+
+test('a destination whose secret cannot be opened waits, and the others do not wait with it', async () => {
+  await using hub = await testHub()
+  await using receiver = await openReceiver()
+  const lost = await aDestination(hub, receiver.url)
+  const sealed = vault('a key that was lost since, long enough too').seal('whatever')
+  await hub.db`update destinations set secret = ${sealed} where id = ${lost.id}`
+  await aDestination(hub, receiver.url)
+  await using _worker = await startWorker(hub)
+  await emit(hub, {}, {}, {})
+  await receiver.take(3)
+  const shown = await getDestination(hub, hub.environmentId, lost.id)
+  assert.equal(shown?.enabled, false)
+  assert.match(shown.disabledReason ?? '', /encrypted with another key/)
+  const waiting = await hub.db`select attempt from deliveries where destination_id = ${lost.id}`
+  assert.deepEqual(waiting, Array(3).fill({ attempt: 0 }))
 })
 
 test('an inbox of ours is reachable whatever is denied, wherever the server is', async () => {

@@ -28,6 +28,9 @@ export function note(hub: Pick<Hub, 'metrics' | 'log'>, attempted: Attempted): v
     hub.metrics.firstAttemptSeconds.observe(Math.max(0, startedAtMs - idTime(claimed.eventId)) / 1000)
   if (reply.kind === 'failed' && reply.failure === 'blocked') hub.metrics.blocked.inc()
   if (next.kind === 'failed') hub.metrics.exhausted.inc()
+  else if (next.kind === 'retry') hub.metrics.retries.inc()
+  // Most deliveries succeed and most servers log at info: nothing is put together for a line that is not written.
+  if (next.kind === 'delivered' && !hub.log.isLevelEnabled('debug')) return
   const fields = {
     eventId: claimed.eventId,
     deliveryId: claimed.id,

@@ -6,7 +6,7 @@ import { rotateSecret } from '../destinations/secrets.ts'
 import { sendTest } from '../events/healthcheck.ts'
 import { purgeUserEvents } from '../events/purge.ts'
 import { listEvents } from '../events/read.ts'
-import { recoverDestination, resendEvent } from '../events/resend.ts'
+import { countResends, type Recovery, resendEvent } from '../events/resend/resend.ts'
 import { newUuid } from '../lib/ids.ts'
 import {
   aDestination,
@@ -17,6 +17,7 @@ import {
   failed,
   inFreshEnvironment,
   read,
+  runToEnd,
   startWorker,
 } from '../testing/delivering.ts'
 import { testHub } from '../testing/hub.ts'
@@ -162,19 +163,21 @@ test('what was held is delivered by a recovery, and what was missed and failed',
   receiver.set({})
   await patchDestination(hub, hub.environmentId, id, { enabled: true })
   hub.clock.advance(10)
-  const range = { sinceMs, untilMs: hub.clock.now() }
-  const count = async (include: 'failed' | 'missed' | 'all', dryRun: boolean) => {
-    let n = 0
-    for await (const page of recoverDestination(hub, hub.environmentId, id, { ...range, include }, { dryRun }))
-      n += page
-    return n
-  }
-  assert.deepEqual([await count('failed', true), await count('missed', true), await count('all', true)], [1, 2, 3])
-  assert.equal(await count('failed', false), 1)
+  const asked = (include: Recovery['include']): Recovery => ({
+    kind: 'recover',
+    destinationId: id,
+    include,
+    sinceMs,
+    untilMs: hub.clock.now(),
+  })
+  const count = (include: Recovery['include']) => countResends(hub, hub.environmentId, asked(include))
+  assert.deepEqual([await count('failed'), await count('missed'), await count('all')], [1, 2, 3])
+  assert.equal((await runToEnd(hub, asked('failed'))).done, 1)
   assert.equal((await delivered(hub, lost)).attempts.length, 2)
-  assert.equal(await count('all', false), 2)
+  const { status, done, total } = await runToEnd(hub, asked('all'))
+  assert.deepEqual({ status, done, total }, { status: 'completed', done: 2, total: 2 })
   await Promise.all([delivered(hub, missed), delivered(hub, held)])
-  assert.equal(await count('all', true), 0)
+  assert.equal(await count('all'), 0)
 })
 
 test('a test event goes to one destination whatever it filters', async () => {

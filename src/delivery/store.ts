@@ -13,10 +13,13 @@ interface ClaimRow {
   attempt: number
   attempts_before: number
   class: number
+  lapsed: boolean
 }
 
 export interface Claim {
   claimed: Claimed[]
+  /** How many of them had a lease that ran out. */
+  lapsed: number
   /** Counts changes of destinations. */
   version: number
   /** The database's time of the claim, for `nextDueMs`. */
@@ -55,14 +58,14 @@ export async function claimDue(
       order by random()
     ),
     due as materialized (
-      select q.id
+      select q.place, q.lapsed
       from shares s
       cross join (values (0::smallint), (1::smallint)) c (class)
       cross join lateral (
-        select id
+        select ctid as place, lease_owner is not null as lapsed
         from deliveries
-        where destination_id = s.id and class = c.class and due_at <= clock()
-          and (lease_until is null or lease_until < clock())
+        where destination_id = s.id and class = c.class and due_at <= (select clock())
+          and (lease_until is null or lease_until < (select clock()))
         order by due_at, id
         limit case c.class when 0 then s.share else greatest(1, s.share / 2) end
         for update skip locked
@@ -71,10 +74,11 @@ export async function claimDue(
     ),
     claimed as (
       update deliveries d
-      set lease_owner = ${owner}, lease_until = clock() + make_interval(secs => ${leaseSeconds}::int), attempt = d.attempt + 1
+      set lease_owner = ${owner}, attempt = d.attempt + 1,
+        lease_until = (select clock() + make_interval(secs => ${leaseSeconds}::int))
       from due
-      where d.id = due.id
-      returning d.id, d.event_id, d.destination_id, d.attempt, d.attempts_before, d.class
+      where d.ctid = due.place
+      returning d.id, d.event_id, d.destination_id, d.attempt, d.attempts_before, d.class, due.lapsed
     )
     select v.version, clock()::text as at, c.*
     from destination_changes v
@@ -95,7 +99,8 @@ export async function claimDue(
           },
         ],
   )
-  return { claimed, version: first.version, at: first.at }
+  const lapsed = rows.reduce((sum, row) => sum + (row.lapsed ? 1 : 0), 0)
+  return { claimed, lapsed, version: first.version, at: first.at }
 }
 
 /** Milliseconds until the next row falls due that was not due at `at`; null when none waits for a time. */
@@ -176,7 +181,7 @@ export async function acknowledge(sql: Sql, owner: number, batch: readonly Attem
     ),
     closed as (
       insert into outcomes (event_id, delivery_id, destination_id, attempt, status, at)
-      select event_id, id, destination_id, attempt, ends, clock()
+      select event_id, id, destination_id, attempt, ends, (select clock())
       from result
       where id in (select id from ended)
       on conflict do nothing
@@ -202,6 +207,17 @@ export const handBack = (sql: Sql, owner: number, rows: readonly Claimed[]) => s
   join deliveries h on h.id = r.id
   left join destinations d on d.id = h.destination_id
   where q.id = r.id and q.lease_owner = ${owner} and q.attempt = r.attempt`
+
+/**
+ * Gives back rows leased to `owner` that are not among those it holds: leased by a statement whose answer never came, or
+ * claimed anew while the result of an earlier lease was on its way. Nothing of them is under way. What was leased in the
+ * last three seconds may still be on its way here and is left alone.
+ */
+export const releaseStrays = (sql: Sql, owner: number, held: readonly string[]) => sql`
+  update deliveries
+  set lease_owner = null, lease_until = null, attempt = attempt - 1
+  where lease_owner = ${owner} and id <> all (${held}::uuid[])
+    and lease_until < clock() + make_interval(secs => ${leaseSeconds - 3}::int)`
 
 /** Drops rows whose event was erased: there is nothing left to send. */
 export const dropRows = (sql: Sql, owner: number, ids: readonly string[]) => sql`
@@ -251,30 +267,5 @@ export const deleteOrphans = (sql: Sql) => sql`
   delete from deliveries q
   using active a
   where q.destination_id = a.id and not exists (select 1 from destinations d where d.id = a.id)`
-
-/** Notes that attempts failed, by destination; gives those that failed long and often enough to be switched off. */
-export const markFailing = (
-  sql: Sql,
-  ids: readonly string[],
-  counts: readonly number[],
-  days: number,
-  attempts: number,
-) => sql<{
-  id: string | null
-}>`
-  update destinations d
-  set failing_since = coalesce(d.failing_since, clock()), failing_attempts = d.failing_attempts + r.n
-  from unnest(${ids}::uuid[], ${counts}::int[]) r (id, n)
-  where d.id = r.id
-  returning case
-    when d.enabled and d.failing_attempts >= ${attempts} and d.failing_since < clock() - make_interval(days => ${days}::int)
-    then d.id
-  end as id`
-
-/** Notes that destinations work. */
-export const markWorking = (sql: Sql, ids: readonly string[]) => sql.named('mark_working')`
-  update destinations
-  set failing_since = null, failing_attempts = 0
-  where id = any (${ids}::uuid[]) and failing_since is not null`
 
 export const notify = (sql: Sql, channel: string) => sql`select pg_notify(${channel}, '')`

@@ -1,8 +1,9 @@
 import { type Database, openDatabase } from '../db/sql.ts'
 import { addressPolicy, disableDestination } from '../destinations/destination.ts'
-import type { StoredEvent } from '../events/types.ts'
+import type { Leased, ShortCut, StoredEvent } from '../events/types.ts'
 import type { Hub } from '../hub.ts'
 import { openHttpClient } from '../lib/http-client.ts'
+import { isTraced, tellSpan } from '../lib/tracing.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { attempt, type Clients } from './attempt.ts'
 import { Bodies } from './bodies.ts'
@@ -13,6 +14,7 @@ import { note, verdictOf } from './record.ts'
 import { Round } from './round.ts'
 import { listen, Signal } from './signal.ts'
 import {
+  type Claim,
   claimDue,
   countWorkers,
   deleteOrphans,
@@ -20,8 +22,10 @@ import {
   handBack,
   leaseSeconds,
   nextDueMs,
+  releaseStrays,
   renewLeases,
 } from './store.ts'
+import { tellAttempt } from './trace.ts'
 import type { Attempted, Claimed } from './types.ts'
 
 type WorkerHub = Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'vault' | 'metrics' | 'publicUrl'>
@@ -36,12 +40,15 @@ const pollMs = 1_000
 const mostWaiting = 2_048
 const mostPerClaim = 512
 const housekeepingMs = 5_000
+/** For so long after a statement failed, the database may still be carrying it out. */
+const straysMs = 8_000
+const strayEveryMs = 500
 
 /**
  * Sends what is due: claims rows in batches, shares the slots between destinations, and saves results in batches. One
  * a process. It needs nothing but the database: `wake()` only makes it quicker than its poll.
  */
-export class DeliveryWorker implements AsyncDisposable {
+export class DeliveryWorker implements AsyncDisposable, ShortCut {
   readonly #hub: WorkerHub
   /** Its own connections: API traffic cannot starve it, nor it the API. */
   readonly #db: Database
@@ -57,6 +64,8 @@ export class DeliveryWorker implements AsyncDisposable {
   #acks: Acknowledgements | null = null
   #listener: { close(): void } | null = null
   #timers: NodeJS.Timeout[] = []
+  /** Ends what metrics read from here. */
+  #sampled: (() => void)[] = []
   #loop: Promise<void> | null = null
   #closing = false
   #closed: Promise<void> | null = null
@@ -65,6 +74,9 @@ export class DeliveryWorker implements AsyncDisposable {
   /** When the next row falls due, on the monotonic clock. */
   #nextDueAt = Number.POSITIVE_INFINITY
   #onIdle: (() => void) | null = null
+  /** Until when rows may turn up that are leased to this process unbeknownst to it, and when to look next. */
+  #straysUntil = 0
+  #straysAt = 0
 
   constructor(hub: WorkerHub, options: WorkerOptions = {}) {
     this.#hub = hub
@@ -95,6 +107,7 @@ export class DeliveryWorker implements AsyncDisposable {
   async start({ workerNo }: { workerNo: number }): Promise<void> {
     this.#owner = workerNo
     this.#acks = new Acknowledgements(this.#hub, this.#db, workerNo, (batch) => this.#saved(batch))
+    this.#sampled = this.#sample(this.#acks)
     this.#listener = await listen(this.#db, () => this.wake())
     await this.#keepHouse()
     this.#timers = [
@@ -107,6 +120,44 @@ export class DeliveryWorker implements AsyncDisposable {
   /** Says that rows may be due. */
   wake(): void {
     this.#wanting.raise()
+  }
+
+  /**
+   * Destinations that have caught up and have room for so many more: what is stored for them here may be leased to this
+   * process at once. Where rows still wait in the queue, new ones have to wait behind them.
+   */
+  offer(events: number): ReturnType<ShortCut['offer']> {
+    if (this.#closing || this.#acks?.isFull !== false) return null
+    const nowMs = this.#hub.clock.now()
+    const destinationIds: string[] = []
+    let room = mostWaiting - this.#waiting
+    for (const lane of this.#lanes.all()) {
+      if (room < events) break
+      if (lane.hasMore || lane.room(nowMs, this.#workers) < events) continue
+      destinationIds.push(lane.destination.id)
+      room -= events
+    }
+    return destinationIds.length === 0 ? null : { owner: this.#owner, seconds: leaseSeconds, destinationIds }
+  }
+
+  /** Takes over what was leased to this process as it was stored. */
+  take(leased: readonly Leased[], events: ReadonlyMap<string, StoredEvent>): void {
+    const nowMs = this.#hub.clock.now()
+    const strays: Claimed[] = []
+    for (const { id, eventId, destinationId } of leased) {
+      const claimed: Claimed = { id, eventId, destinationId, attempt: 1, attemptsBefore: 0, isFirst: true }
+      const event = events.get(eventId)
+      const lane = this.#lanes.get(destinationId)
+      if (this.#closing || event === undefined || lane === undefined || lane.isShut(nowMs)) strays.push(claimed)
+      else {
+        this.#held.set(id, { claimed, event })
+        lane.add(claimed)
+        this.#waiting++
+        this.#round.offer(lane)
+      }
+    }
+    void this.#release(strays)
+    this.#pump()
   }
 
   /**
@@ -126,6 +177,7 @@ export class DeliveryWorker implements AsyncDisposable {
     this.#closing = true
     this.wake()
     for (const timer of this.#timers) clearInterval(timer)
+    for (const forget of this.#sampled) forget()
     await this.#loop
     await this.#release([...this.#lanes.all()].flatMap((lane) => this.#drain(lane)))
     if (!this.#round.isIdle) {
@@ -143,6 +195,14 @@ export class DeliveryWorker implements AsyncDisposable {
     await this.#db.close()
   }
 
+  #sample(acks: Acknowledgements): (() => void)[] {
+    const { breakersOpen, acknowledgementsWaiting } = this.#hub.metrics
+    return [
+      breakersOpen.from(() => [...this.#lanes.all()].filter((lane) => !lane.isWell).length),
+      acknowledgementsWaiting.from(() => acks.waiting),
+    ]
+  }
+
   async #run(acks: Acknowledgements): Promise<void> {
     while (!this.#closing) {
       let waitMs = pollMs / 2
@@ -150,6 +210,7 @@ export class DeliveryWorker implements AsyncDisposable {
         waitMs = await this.#claim(acks)
       } catch (error) {
         this.#hub.log.warn({ err: error }, 'could not claim deliveries')
+        this.expectStrays()
       }
       if (waitMs > 0 && !this.#closing) await this.#wanting.wait(waitMs)
     }
@@ -157,13 +218,14 @@ export class DeliveryWorker implements AsyncDisposable {
 
   /** Claims once; gives how long nothing needs to be claimed, in milliseconds. */
   async #claim(acks: Acknowledgements): Promise<number> {
+    await this.#gatherStrays()
     const nowMs = this.#hub.clock.now()
     const want = acks.isFull ? 0 : Math.max(0, Math.min(mostPerClaim, mostWaiting - this.#waiting))
     const rooms = [...this.#lanes.all()].map((lane) => ({
       id: lane.destination.id,
       room: lane.room(nowMs, this.#workers),
     }))
-    const { claimed, version, at } = await claimDue(this.#db, this.#owner, want, rooms)
+    const { claimed, version, at } = await this.#claimDue(want, rooms)
     await this.#admit(claimed, version)
     const got = Map.groupBy(claimed, (one) => one.destinationId)
     const muchLeft = want > 0 && claimed.length >= want / 2
@@ -179,6 +241,39 @@ export class DeliveryWorker implements AsyncDisposable {
       this.#nextDueAt = ms === null ? Number.POSITIVE_INFINITY : performance.now() + ms
     }
     return this.#quietMs()
+  }
+
+  /** Claims, and tells how long that took. */
+  async #claimDue(want: number, rooms: Parameters<typeof claimDue>[3]): Promise<Claim> {
+    const startedAtMs = Date.now()
+    const at = performance.now()
+    const claim = await claimDue(this.#db, this.#owner, want, rooms)
+    const durationMs = performance.now() - at
+    const { claimSeconds, claimSize, leasesExpired } = this.#hub.metrics
+    claimSeconds.observe(durationMs / 1000)
+    if (claim.claimed.length === 0) return claim
+    claimSize.observe(claim.claimed.length)
+    if (claim.lapsed > 0) leasesExpired.inc(claim.lapsed)
+    if (isTraced())
+      tellSpan('tellus.claim', {
+        startedAtMs,
+        durationMs,
+        attributes: { 'tellus.deliveries': claim.claimed.length },
+      })
+    return claim
+  }
+
+  /** Says that rows may have been leased to this process, or not given back, without its knowing. */
+  expectStrays(): void {
+    this.#straysUntil = performance.now() + straysMs
+  }
+
+  /** Between two claims, so that none is on its way here. */
+  async #gatherStrays(): Promise<void> {
+    const at = performance.now()
+    if (at > this.#straysUntil || at < this.#straysAt) return
+    this.#straysAt = at + strayEveryMs
+    await releaseStrays(this.#db, this.#owner, [...this.#held.keys()])
   }
 
   #quietMs(): number {
@@ -198,7 +293,11 @@ export class DeliveryWorker implements AsyncDisposable {
       // A lease of ours that lapsed and was claimed again: the same row, under a new fence.
       const held = this.#held.get(one.id)
       if (held === undefined) fresh.push(one)
-      else held.claimed.attempt = one.attempt
+      else {
+        held.claimed.attempt = one.attempt
+        // Its result may be on the way to the database under the old fence: then the row stays behind.
+        this.expectStrays()
+      }
     }
     try {
       const dismissed = await this.#lanes.refresh(version, new Set(fresh.map((one) => one.destinationId)))
@@ -242,8 +341,10 @@ export class DeliveryWorker implements AsyncDisposable {
     const nowMs = this.#hub.clock.now()
     this.#hub.metrics.inFlight.dec()
     lane.finish(claimed, attempted === null ? 'refused' : verdictOf(attempted), nowMs)
-    if (attempted === null) this.#held.delete(claimed.id)
-    else this.#acks?.add(attempted)
+    if (attempted === null) {
+      this.#held.delete(claimed.id)
+      this.expectStrays()
+    } else this.#acks?.add(attempted)
     // What waits for a destination that is not there keeps its attempts.
     if (lane.waiting > 0 && lane.isShut(nowMs)) void this.#release(this.#drain(lane))
     this.#round.finish(lane, claimed)
@@ -254,19 +355,27 @@ export class DeliveryWorker implements AsyncDisposable {
 
   /** One attempt; null when its event was erased meanwhile. Never rejects. */
   async #send(lane: Lane, claimed: Claimed): Promise<Attempted | null> {
-    const held = this.#held.get(claimed.id)
+    const event = this.#held.get(claimed.id)?.event
+    if (event === undefined) return null
     let attempted: Attempted | null = null
     try {
-      if (held !== undefined)
-        await this.#bodies.withBody(held.event, async (event) => {
-          attempted = await attempt(this.#hub, this.#clients, claimed, event, lane.destination)
-          note(this.#hub, attempted)
-          if (attempted.gone) await disableDestination(this.#hub, claimed.destinationId, 'It answered 410 Gone.')
+      if (event.body !== null) attempted = await this.#attempt(lane, claimed, event, event.body)
+      else
+        await this.#bodies.withLarge(event, async (body) => {
+          attempted = await this.#attempt(lane, claimed, event, body)
         })
     } catch (error) {
       // The database was away when a large body or the switching off needed it: a lost lease brings the row back.
       this.#hub.log.warn({ err: error, deliveryId: claimed.id }, 'could not finish an attempt')
     }
+    return attempted
+  }
+
+  async #attempt(lane: Lane, claimed: Claimed, event: StoredEvent, body: Buffer): Promise<Attempted> {
+    const attempted = await attempt(this.#hub, this.#clients, claimed, event, body, lane.destination)
+    note(this.#hub, attempted)
+    if (isTraced()) tellAttempt(attempted, event.type, lane.destination)
+    if (attempted.gone) await disableDestination(this.#hub, claimed.destinationId, 'It answered 410 Gone.')
     return attempted
   }
 
@@ -283,16 +392,19 @@ export class DeliveryWorker implements AsyncDisposable {
     return rows
   }
 
-  /** Hands rows back unstarted. When the database is away their leases run out by themselves. */
+  /** Hands rows back unstarted. When the database is away they are given back when it is there again. */
   async #release(rows: readonly Claimed[]): Promise<void> {
     if (rows.length === 0) return
     for (const { id } of rows) this.#held.delete(id)
     await handBack(this.#db, this.#owner, rows).catch((error: unknown) => {
       this.#hub.log.warn({ err: error, rows: rows.length }, 'could not hand back deliveries')
+      this.expectStrays()
     })
   }
 
   async #renew(): Promise<void> {
+    // Whatever else may have left a row behind: it waits for this, not for the end of its lease.
+    this.expectStrays()
     if (this.#held.size === 0) return
     await renewLeases(this.#db, this.#owner, [...this.#held.keys()]).catch((error: unknown) => {
       this.#hub.log.warn({ err: error }, 'could not renew leases of deliveries')

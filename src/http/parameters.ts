@@ -44,6 +44,12 @@ function withOffset(text: string): string {
 /** How the lists of the management API are paged. */
 export const paging = { limit: wholeNumber(1, 200).default(50), cursor: z.string(plain).min(1, plain).optional() }
 
+/** How many deliveries a background job may put into the queue a second. */
+export const ratePerSecond = z
+  .number('expected a number of deliveries a second')
+  .min(0.01, 'expected at least 0.01')
+  .max(100_000, 'expected at most 100000')
+
 /** The path of one thing. */
 export const byId = z.object({ id: z.string(plain) })
 

@@ -107,13 +107,9 @@ test('says what is wrong with a request that is not served', async (t) => {
     })
     const sentence = 'POST /api/v2/lab-reports is not served by this version of Tellus'
     assert.equal(refused(answer, 501, 'not implemented', url), sentence)
-    for (const path of [
-      '/widget/api/session',
-      '/api/widget/session',
-      '/v2/auth/generateAuthToken',
-      '/admin/api/events',
-    ])
+    for (const path of ['/widget/api/session', '/api/widget/session', '/v2/auth/generateAuthToken'])
       assert.equal((await at.call('POST', path)).statusCode, 501)
+    assert.equal((await at.call('GET', '/admin/api/stream')).statusCode, 501)
     assert.equal((await at.call('PATCH', '/v2/users/abc')).statusCode, 501)
     assert.equal((await at.call('POST', '/v2/auth/generateAuthToken', { as: 'none' })).statusCode, 401)
   })

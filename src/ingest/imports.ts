@@ -5,6 +5,7 @@ import type { ImportKind } from '../import/importer.ts'
 import { importerFor } from '../import/registry.ts'
 import { TellusError } from '../lib/errors.ts'
 import { newId, publicId } from '../lib/ids.ts'
+import { traced } from '../lib/tracing.ts'
 import { isZone } from '../normalise/time.ts'
 import { connectUser } from '../users/connect.ts'
 import { findUser } from '../users/find.ts'
@@ -46,6 +47,8 @@ export interface ImportStatus {
   finished_at: string | null
 }
 
+type AcceptHub = Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'metrics' | 'defect' | 'wake'>
+
 /** Files name nobody, so one reference's imports of a provider are one account. */
 const fileAccount = 'file'
 
@@ -53,10 +56,10 @@ const fileAccount = 'file'
  * Takes a file: streams it to disk (never into memory; free space checked first and on the way), finds out what it is,
  * makes the user if there is none yet, and owes the import to a job. When this resolves, file and job are durable.
  */
-export async function acceptImport(
-  hub: Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'metrics' | 'defect' | 'wake'>,
-  asked: NewImport,
-): Promise<{ importId: string; userId: string }> {
+export const acceptImport = (hub: AcceptHub, asked: NewImport): Promise<{ importId: string; userId: string }> =>
+  traced('tellus.accept', { 'tellus.input': 'file' }, () => accept(hub, asked))
+
+async function accept(hub: AcceptHub, asked: NewImport): Promise<{ importId: string; userId: string }> {
   if (asked.userId !== undefined && asked.referenceId !== undefined)
     throw new TellusError(
       'bad_request',

@@ -1,3 +1,4 @@
+import { recordKey } from '../schema/record-key.ts'
 import type { DataType } from '../schema/records.ts'
 
 /** What a record is found by again, and when it was, read from its own metadata. */
@@ -17,12 +18,10 @@ interface Timed {
     | {
         start_time?: string | null | undefined
         end_time?: string | null | undefined
-        summary_id?: string | null | undefined
       }
     | null
     | undefined
   timestamp?: string | undefined
-  planned_workout_id?: string | null | undefined
   planned_date?: string | null | undefined
 }
 
@@ -35,47 +34,40 @@ const instant = (text: string | null | undefined): Date | null => {
 
 const dayOf = (text: string | null | undefined): string | null => text?.slice(0, 10) ?? null
 
-/**
- * The natural key by which receivers upsert too (wire 7.4): summary_id for sessions and observations, the local date for
- * day records, one for athlete, the timestamp for hormones, its id for a planned workout. A session without
- * summary_id is known by its start.
- */
+/** Where a record belongs: its natural key (wire 7.4, see `recordKey`), and its days and instants for reads by range. */
 export function placeOf(type: DataType, whole: object): RecordPlace {
   const record: Timed = whole
-  const { start_time: start, end_time: end, summary_id: summaryId } = record.metadata ?? {}
+  const { start_time: start, end_time: end } = record.metadata ?? {}
+  const key = recordKey(type, whole)
   switch (type) {
     case 'athlete':
-      return { key: 'athlete', firstDay: null, lastDay: null, startAt: null, endAt: null }
+      return { key, firstDay: null, lastDay: null, startAt: null, endAt: null }
     case 'daily':
     case 'body':
     case 'nutrition':
     case 'menstruation': {
       const day = dayOf(start)
       // A day record ends at the next midnight, which is not a second day.
-      return { key: day ?? '', firstDay: day, lastDay: day, startAt: instant(start), endAt: instant(end) }
+      return { key, firstDay: day, lastDay: day, startAt: instant(start), endAt: instant(end) }
     }
     case 'activity':
     case 'sleep':
     case 'health_observation':
       return {
-        key: summaryId ?? start ?? '',
+        key,
         firstDay: dayOf(start),
         lastDay: dayOf(end ?? start),
         startAt: instant(start),
         endAt: instant(end ?? start),
       }
-    case 'hormone':
-      return {
-        key: record.timestamp ?? '',
-        firstDay: dayOf(record.timestamp),
-        lastDay: dayOf(record.timestamp),
-        startAt: instant(record.timestamp),
-        endAt: instant(record.timestamp),
-      }
+    case 'hormone': {
+      const at = record.timestamp
+      return { key, firstDay: dayOf(at), lastDay: dayOf(at), startAt: instant(at), endAt: instant(at) }
+    }
     case 'planned_workout': {
       const planned = record.planned_date
       return {
-        key: record.planned_workout_id ?? planned ?? '',
+        key,
         firstDay: dayOf(planned),
         lastDay: dayOf(planned),
         startAt: instant(planned),

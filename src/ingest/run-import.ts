@@ -4,6 +4,7 @@ import type { Hub } from '../hub.ts'
 import { isImportKind } from '../import/importer.ts'
 import { messageOf, TellusError } from '../lib/errors.ts'
 import { publicId } from '../lib/ids.ts'
+import { traced } from '../lib/tracing.ts'
 import type { Incoming } from './incoming.ts'
 import { readFileInThread } from './read-file.ts'
 import { saveRecords } from './save.ts'
@@ -31,7 +32,9 @@ export async function runImport(hub: Needs, importId: string, zone: string | nul
   await mkdir(workDir, { recursive: true, mode: 0o700 })
   const run = newRun(row)
   try {
-    await readAndSave(hub, row, run, workDir, zone, signal)
+    await traced('tellus.import', { 'tellus.import.kind': row.kind, 'tellus.bytes': row.bytes_total }, () =>
+      readAndSave(hub, row, run, workDir, zone, signal),
+    )
     await endImport(hub.db, importId, {
       status: 'completed',
       error: null,
@@ -127,11 +130,13 @@ async function readAndSave(
 }
 
 async function save(hub: Needs, row: ImportRow, run: Run, records: Incoming[]): Promise<void> {
-  const saved = await hub.db.transaction((sql) =>
-    saveRecords(hub, sql, row.environment_id, row.user_id, records, {
-      observedAtMs: row.created_at.getTime(),
-      importId: row.id,
-    }),
+  const saved = await traced('tellus.save', { 'tellus.records': records.length }, () =>
+    hub.db.transaction((sql) =>
+      saveRecords(hub, sql, row.environment_id, row.user_id, records, {
+        observedAtMs: row.created_at.getTime(),
+        importId: row.id,
+      }),
+    ),
   )
   if (saved === null) throw new Cancelled('the user was deleted')
   hub.wake()

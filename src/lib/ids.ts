@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto'
 import { stringify, v7 } from 'uuid'
 
 /** What an id says it is outside; inside every id is a bare UUID. */
@@ -16,6 +16,18 @@ export const idPrefixes = {
 } as const
 export type IdKind = keyof typeof idPrefixes
 
+// Random bytes are fetched for many ids at once: a call of its own for each would cost more than the rest of the id.
+const pool = new Uint8Array(16 * 256)
+let poolAt = pool.length
+function sixteenRandomBytes(): Uint8Array {
+  if (poolAt === pool.length) {
+    randomFillSync(pool)
+    poolAt = 0
+  }
+  poolAt += 16
+  return pool.subarray(poolAt - 16, poolAt)
+}
+
 let lastMs = -1
 let sequence = 0
 
@@ -26,7 +38,7 @@ let sequence = 0
 export function newId(atMs = Date.now()): string {
   sequence = atMs === lastMs ? sequence + 1 : randomInt(0x7fffffff)
   lastMs = atMs
-  return v7({ msecs: atMs, seq: sequence })
+  return v7({ msecs: atMs, seq: sequence, random: sixteenRandomBytes() })
 }
 
 /** A new random UUID (v4), the form of Terra's user ids and references. */

@@ -20,7 +20,7 @@ export interface LockFile {
  * taken over. Taking is atomic: the file appears by a hard link, whole or not at all.
  */
 export function takeLock(path: string, about: Record<string, unknown>): { lock: LockFile } | { holder: Holder } {
-  const me: Holder = { pid: process.pid, start: startOf(process.pid) ?? '', ...about }
+  const me: Holder = { ...thisProcess(), ...about }
   const mine = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   for (;;) {
     writeFileSync(mine, JSON.stringify(me), { mode: 0o600 })
@@ -74,6 +74,9 @@ export function readHolder(path: string): Holder | null {
     return null
   }
 }
+
+/** What tells this process from every other one of this machine. */
+export const thisProcess = (): Holder => ({ pid: process.pid, start: startOf(process.pid) ?? '' })
 
 /** Whether the process that wrote this still runs, and is not another one with its old pid. */
 export function isAlive(holder: Holder): boolean {

@@ -4,6 +4,9 @@ import { createDestination } from '../destinations/destination.ts'
 import type { Destination } from '../destinations/types.ts'
 import { storeEvents } from '../events/emit.ts'
 import { type DeliveryView, readEvent } from '../events/read.ts'
+import { createJob, getJob } from '../events/resend/jobs.ts'
+import type { BulkResend, Recovery } from '../events/resend/resend.ts'
+import { runJob } from '../events/resend/task.ts'
 import type { Emitted, NewEvent } from '../events/types.ts'
 import { newUuid } from '../lib/ids.ts'
 import type { TestHub } from './hub.ts'
@@ -13,7 +16,7 @@ export async function inFreshEnvironment(hub: TestHub): Promise<TestHub> {
   const environmentId = newUuid()
   await hub.db`insert into environments (id, dev_id, name) values (${environmentId}, ${environmentId}, 'test')`
   await hub.db`truncate deliveries, delivery_windows`
-  return { ...hub, environmentId, wake: () => undefined }
+  return { ...hub, environmentId, wake: () => undefined, shortCut: () => null }
 }
 
 /** Starts a worker that `hub.wake()` reaches, under a number of its own whose lock nobody holds. */
@@ -24,6 +27,7 @@ export async function startWorker(
   const worker = new DeliveryWorker(hub, options)
   await worker.start({ workerNo: options.workerNo ?? 1 })
   hub.wake = () => worker.wake()
+  hub.shortCut = () => worker
   return worker
 }
 
@@ -86,4 +90,13 @@ export const attempted = (hub: TestHub, emitted: Emitted | undefined, n: number)
 export const databaseNow = async (hub: TestHub) => {
   const [row] = await hub.db<{ ms: number }>`select (extract(epoch from clock()) * 1000)::float8 as ms`
   return row?.ms ?? 0
+}
+
+/** Makes a job and runs it until it ends; gives it as it is then. */
+export async function runToEnd(hub: TestHub, asked: Recovery | BulkResend) {
+  const id = await createJob(hub, hub.environmentId, asked, null)
+  while (!(await runJob(hub, id, new AbortController().signal)));
+  const job = await getJob(hub, hub.environmentId, id)
+  assert.ok(job)
+  return job
 }

@@ -53,6 +53,7 @@ export async function testHub(environment: Record<string, string> = {}): Promise
     metrics: openMetrics(),
     publicUrl: () => 'http://127.0.0.1:4000',
     wake: () => undefined,
+    shortCut: () => null,
     defect(type, problems) {
       throw new Error(`A ${type} payload does not fit the schema: ${problems.join('; ')}`)
     },

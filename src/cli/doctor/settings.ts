@@ -64,6 +64,7 @@ const onFirstStart = 'made on first start'
 const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_HOST: (config) => config.host,
   TELLUS_PORT: (config) => String(config.port),
+  TELLUS_WORKER_PORT: (config) => (config.workerPort === null ? null : String(config.workerPort)),
   TELLUS_PUBLIC_URL: (config) => config.publicUrl ?? `http://${config.host}:${config.port}`,
   TELLUS_DATA_DIR: (config) => config.dataDir,
   DATABASE_URL: (config) =>
@@ -71,12 +72,14 @@ const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_DEV_ID: (config) => config.devId,
   TELLUS_API_KEY: (config) => mask(config.apiKey),
   TELLUS_SECRET_KEY: (config) => mask(config.secretKey),
+  TELLUS_SECRET_KEY_PREVIOUS: ({ previousSecretKeys: { length } }) => (length === 0 ? null : `•••• (${length})`),
   TELLUS_PRIVATE_DESTINATIONS: (config) => config.privateDestinations,
   TELLUS_SANDBOX: (config) => config.sandbox,
   TELLUS_LOG_LEVEL: (config) => config.logLevel,
   TELLUS_RAW_RETENTION_DAYS: (config) => String(config.rawRetentionDays),
   TELLUS_EVENT_RETENTION_DAYS: (config) => String(config.eventRetentionDays),
   TELLUS_MAX_BACKLOG: (config) => String(config.maxBacklog),
+  TELLUS_DISABLE_AFTER_DAYS: (config) => String(config.disableAfterDays ?? 0),
   TELLUS_MAX_IMPORT_BYTES: (config) => String(config.maxImportBytes),
 }
 

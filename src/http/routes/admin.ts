@@ -7,6 +7,7 @@ import { eventRoutes } from './admin/events.ts'
 import { generateRoutes } from './admin/generate.ts'
 import { importRoutes, uploadRoutes } from './admin/imports.ts'
 import { inboxAdminRoutes } from './admin/inboxes.ts'
+import { jobRoutes } from './admin/jobs.ts'
 import { keyRoutes } from './admin/keys.ts'
 import { publishRoutes } from './admin/publish.ts'
 import { userAdminRoutes } from './admin/users.ts'
@@ -20,13 +21,10 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub): Promise<vo
     generateRoutes(scope, hub)
     importRoutes(scope, hub)
     inboxAdminRoutes(scope, hub)
+    jobRoutes(scope, hub)
     keyRoutes(scope, hub)
     userAdminRoutes(scope, hub)
-    refuse(scope, hub, [
-      [['GET'], '/jobs/:id'],
-      [['POST'], '/jobs/:id/cancel'],
-      [['GET'], '/stream'],
-    ])
+    refuse(scope, hub, [[['GET'], '/stream']])
   })
   await server.register(async (scope) => publishRoutes(scope, hub))
   await server.register(async (scope) => uploadRoutes(scope, hub))

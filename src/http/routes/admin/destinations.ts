@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { standardSecret } from '../../../delivery/signature.ts'
 import {
   countDeliveries,
   createDestination,
@@ -9,15 +10,16 @@ import {
   patchDestination,
 } from '../../../destinations/destination.ts'
 import { finishRotation, rotateSecret } from '../../../destinations/secrets.ts'
-import type { Destination } from '../../../destinations/types.ts'
+import type { DeliveryCounts, Destination, Missed } from '../../../destinations/types.ts'
 import { viewDestination } from '../../../destinations/view.ts'
 import { sendTest } from '../../../events/healthcheck.ts'
-import { recoverDestination } from '../../../events/resend.ts'
+import { createJob } from '../../../events/resend/jobs.ts'
+import { countResends, type Recovery } from '../../../events/resend/resend.ts'
 import type { Hub } from '../../../hub.ts'
 import { findInbox } from '../../../inbox/inbox.ts'
 import { TellusError } from '../../../lib/errors.ts'
 import { privateId, publicId } from '../../../lib/ids.ts'
-import { byId, flag, instant } from '../../parameters.ts'
+import { byId, flag, instant, ratePerSecond } from '../../parameters.ts'
 import { notFound, routesOf, uuidOf } from '../../route.ts'
 
 /** Bodies are read by the room of destinations, which says what of a field is wrong. */
@@ -26,12 +28,27 @@ const recovery = z.strictObject({
   since: instant,
   until: instant.optional(),
   include: z.enum(['failed', 'missed', 'all']).default('all'),
+  rate_per_second: ratePerSecond.optional(),
+  dry_run: z.boolean().default(false),
 })
 const pointsAtInbox = z.object({ inbox_id: z.string() })
 
 export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
   const route = routesOf(server, hub)
-  const view = (destination: Destination) => viewDestination(destination, { nowMs: hub.clock.now(), secrets: true })
+  const view = (
+    destination: Destination,
+    options: { counts?: DeliveryCounts | undefined; secrets?: boolean; missed?: Missed | null } = { secrets: true },
+  ) => ({
+    ...viewDestination(destination, {
+      nowMs: hub.clock.now(),
+      disableAfterDays: hub.config.disableAfterDays,
+      ...options,
+    }),
+    // The same secret as the libraries of Standard Webhooks take it.
+    ...(options.secrets && destination.standardWebhooks
+      ? { standard_webhooks_secret: standardSecret(destination.secret) }
+      : {}),
+  })
 
   /** An inbox of another environment is none. */
   const checkInbox = async (environmentId: string, body: unknown) => {
@@ -51,9 +68,7 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
         listDestinations(hub, environment.id),
         countDeliveries(hub, environment.id),
       ])
-      const nowMs = hub.clock.now()
-      const items = destinations.map((one) => viewDestination(one, { nowMs, counts: counts.get(one.id) }))
-      return { items, next_cursor: null }
+      return { items: destinations.map((one) => view(one, { counts: counts.get(one.id) })), next_cursor: null }
     },
   })
 
@@ -77,7 +92,7 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
       const destination = await getDestination(hub, environment.id, id)
       if (destination === null) throw notFound('destination', params.id)
       const counts = await countDeliveries(hub, environment.id, id)
-      return viewDestination(destination, { nowMs: hub.clock.now(), counts: counts.get(id), secrets: true })
+      return view(destination, { counts: counts.get(id), secrets: true })
     },
   })
 
@@ -87,7 +102,8 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
     params: byId,
     body: anyBody,
     async handle({ params, body, environment }) {
-      return view(await patchDestination(hub, environment.id, uuidOf('destination', params.id), body))
+      const patched = await patchDestination(hub, environment.id, uuidOf('destination', params.id), body)
+      return view(patched, { secrets: true, missed: patched.missed })
     },
   })
 
@@ -140,14 +156,18 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
     params: byId,
     query: z.object({ dry_run: flag(false) }),
     body: recovery,
-    async handle({ params, query, body, environment }) {
-      const wanted = { sinceMs: body.since, untilMs: body.until ?? hub.clock.now(), include: body.include }
-      const id = uuidOf('destination', params.id)
-      if (!query.dry_run)
-        throw new TellusError('not_implemented', 'this version of Tellus only counts: add ?dry_run=true')
-      let count = 0
-      for await (const page of recoverDestination(hub, environment.id, id, wanted, { dryRun: true })) count += page
-      return { count }
+    async handle({ params, query, body, environment, reply }) {
+      const asked: Recovery = {
+        kind: 'recover',
+        destinationId: uuidOf('destination', params.id),
+        include: body.include,
+        sinceMs: body.since,
+        untilMs: body.until ?? hub.clock.now() + 1,
+      }
+      if (query.dry_run || body.dry_run) return { count: await countResends(hub, environment.id, asked) }
+      const jobId = await createJob(hub, environment.id, asked, body.rate_per_second ?? null)
+      reply.code(202)
+      return { job_id: publicId('job', jobId) }
     },
   })
 }

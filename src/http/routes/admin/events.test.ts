@@ -88,6 +88,115 @@ test('a destination is tested, and what it missed is counted', async () => {
   assert.equal((await call('POST', url, { body: {} })).json().detail, 'since is required')
 })
 
+test('events are polled oldest first with their bodies, from a time, from now, and on from a cursor', async () => {
+  const poll = async (query: string) => {
+    const answer = await call('GET', `/admin/api/events?${query}`)
+    assert.equal(answer.statusCode, 200, answer.body)
+    return answer.json()
+  }
+  const now = await poll('since_cursor=now')
+  assert.deepEqual([now.items, now.has_more], [[], false])
+  const sent = [await generate('daily'), await generate('sleep'), await generate('daily')]
+  // Over a second old: what is younger may not be complete yet.
+  await at.hub.db`update events set created_at = created_at - interval '2 seconds'`
+  const all = await poll('since_cursor=2026-01-01T00:00:00Z&limit=200')
+  const last = all.items.slice(-3)
+  assert.deepEqual(
+    last.map((one: { id: string; body: string }) => [one.id, one.body]),
+    sent.map((one) => [one.event_id, JSON.stringify(one.payload)]),
+  )
+  assert.deepEqual(
+    [all.has_more, typeof all.next_cursor, last[0].type, last[0].chunk],
+    [false, 'string', 'daily', null],
+  )
+  assert.ok(Date.parse(all.complete_until) <= Date.now())
+  const first = await poll('since_cursor=2026-01-01&limit=1&type=sleep')
+  assert.deepEqual([first.items.length, first.items[0].type], [1, 'sleep'])
+  assert.deepEqual((await poll(`since_cursor=${all.next_cursor}`)).items, [])
+  assert.deepEqual((await call('GET', '/admin/api/events?since_cursor=now', { as: 'other' })).json().items, [])
+  const detail = async (query: string) => {
+    const answer = await call('GET', `/admin/api/events?${query}`)
+    return [answer.statusCode, answer.json().detail]
+  }
+  assert.deepEqual(await detail('since_cursor=now&status=failed'), [
+    400,
+    'invalid status: with since_cursor, events are found by type and user_id only',
+  ])
+  assert.equal((await detail('since_cursor=x'))[0], 400)
+})
+
+test('recoveries and bulk resends are taken on as jobs, shown, listed and cancelled', async () => {
+  const destination = await newDestination()
+  const { event_id } = await generate('daily')
+  const since = new Date(at.hub.clock.now() - 60_000).toISOString()
+  const made = await call('POST', `/admin/api/destinations/${destination}/recover`, {
+    body: { since, include: 'missed', rate_per_second: 5 },
+  })
+  assert.equal(made.statusCode, 202)
+  const id: string = made.json().job_id
+  const shown = (await call('GET', `/admin/api/jobs/${id}`)).json()
+  const { created_at, request, ...rest } = shown
+  assert.deepEqual(rest, {
+    id,
+    kind: 'recover',
+    status: 'queued',
+    done: 0,
+    total: null,
+    error: null,
+    rate_per_second: 5,
+    started_at: null,
+    finished_at: null,
+  })
+  assert.match(created_at, /Z$/)
+  assert.deepEqual([request.destination_id, request.since, request.include], [destination, since, 'missed'])
+
+  const resend = (body: object, query = '') => call('POST', `/admin/api/events/resend${query}`, { body })
+  assert.deepEqual((await resend({ destination_id: destination, dry_run: true })).json(), { count: 0 }, 'it is pending')
+  assert.deepEqual((await resend({ status: 'failed', since }, '?dry_run=true')).json(), { count: 0 })
+  const bulk = await resend({ type: 'daily', status: 'failed' })
+  assert.equal(bulk.statusCode, 202)
+  const listed = (await call('GET', '/admin/api/jobs?limit=1')).json()
+  assert.deepEqual(
+    [listed.items[0].id, listed.items[0].kind, listed.next_cursor],
+    [bulk.json().job_id, 'resend', bulk.json().job_id],
+  )
+  assert.equal((await call('GET', `/admin/api/jobs?cursor=${listed.next_cursor}`)).json().items[0].id, id)
+
+  const cancelled = (await call('POST', `/admin/api/jobs/${id}/cancel`)).json()
+  assert.deepEqual([cancelled.status, typeof cancelled.finished_at], ['cancelled', 'string'])
+  for (const path of [`/admin/api/jobs/${id}`, `/admin/api/jobs/${event_id}`, '/admin/api/jobs/x'])
+    assert.equal((await call('GET', path, { as: 'other' })).statusCode, 404)
+  assert.equal((await call('POST', `/admin/api/jobs/${id}/cancel`, { as: 'other' })).statusCode, 404)
+  assert.deepEqual((await call('GET', '/admin/api/jobs', { as: 'other' })).json().items, [])
+
+  const refused = async (body: object) => (await resend(body)).json().detail
+  assert.match(await refused({}), /^name what to send again: type, user_id/)
+  assert.match(await refused({ type: 'daily', rate_per_second: 0 }), /^invalid rate_per_second: expected at least/)
+  assert.match(await refused({ kind: 'daily' }), /kind/)
+  assert.equal((await resend({ destination_id: publicId('destination', newId()) })).statusCode, 404)
+})
+
+test('switching a destination on answers with what it missed', async () => {
+  at.hub.clock.advance(1000)
+  const path = `/admin/api/destinations/${await newDestination()}`
+  const patch = async (body: object) => (await call('PATCH', path, { body })).json()
+  assert.equal((await patch({ enabled: false })).missed, undefined)
+  const beforeMs = at.hub.clock.now()
+  await generate('daily')
+  const conflict = await call('POST', `${path}/recover`, { body: { since: new Date(beforeMs).toISOString() } })
+  assert.equal(conflict.statusCode, 409)
+  const { missed, disables_at, failing_since, warned_percent } = await patch({ enabled: true })
+  assert.deepEqual([missed.held, missed.failed], [1, 0])
+  assert.ok(Date.parse(missed.since) <= beforeMs + 1000)
+  assert.deepEqual([disables_at, failing_since, warned_percent], [null, null, 0])
+  const dry = await call('POST', `${path}/recover?dry_run=true`, { body: { since: missed.since, include: 'missed' } })
+  assert.deepEqual(dry.json(), { count: 1 })
+  await patch({ enabled: false })
+  assert.equal((await patch({ enabled: true, deliver_missed: true })).missed.held, 0)
+  const standard = await patch({ standard_webhooks: true })
+  assert.match(standard.standard_webhooks_secret, /^whsec_/)
+})
+
 test('a link of ping mode leads to the exact payload, for 600 s', async () => {
   const sent = await generate('sleep')
   const id = privateId('event', sent.event_id) ?? ''

@@ -1,21 +1,33 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { type PollStart, pollEvents, viewPolled } from '../../../events/poll/poll.ts'
 import { listEvents, readEvent } from '../../../events/read.ts'
-import { resendEvent } from '../../../events/resend.ts'
+import { createJob } from '../../../events/resend/jobs.ts'
+import { type BulkResend, countResends, resendEvent } from '../../../events/resend/resend.ts'
+import { deliveryStatuses } from '../../../events/types.ts'
 import { viewEvent, viewSummary } from '../../../events/view.ts'
 import type { Hub } from '../../../hub.ts'
+import { TellusError } from '../../../lib/errors.ts'
 import { publicId } from '../../../lib/ids.ts'
-import { byId, cursorOf, instant, needed, paging } from '../../parameters.ts'
+import { byId, cursorOf, flag, instant, needed, paging, ratePerSecond } from '../../parameters.ts'
 import { notFound, routesOf, uuidOf } from '../../route.ts'
 
-const eventsAsked = z.object({
-  ...paging,
+const filters = {
   type: needed.optional(),
   user_id: z.guid().toLowerCase().optional(),
   destination_id: needed.optional(),
-  status: z.enum(['pending', 'delivered', 'failed', 'held']).optional(),
+  status: z.enum(deliveryStatuses).optional(),
   since: instant.optional(),
   until: instant.optional(),
+}
+
+const eventsAsked = z.object({ ...paging, ...filters, since_cursor: needed.optional() })
+type EventsAsked = z.output<typeof eventsAsked>
+
+const resendAsked = z.strictObject({
+  ...filters,
+  rate_per_second: ratePerSecond.optional(),
+  dry_run: z.boolean().default(false),
 })
 
 export function eventRoutes(server: FastifyInstance, hub: Hub): void {
@@ -26,6 +38,7 @@ export function eventRoutes(server: FastifyInstance, hub: Hub): void {
     url: '/events',
     query: eventsAsked,
     async handle({ query, environment }) {
+      if (query.since_cursor !== undefined) return poll(hub, environment.id, query, query.since_cursor)
       const { items, nextCursor } = await listEvents(hub, environment.id, {
         type: query.type,
         userId: query.user_id,
@@ -53,6 +66,31 @@ export function eventRoutes(server: FastifyInstance, hub: Hub): void {
 
   route({
     method: 'POST',
+    url: '/events/resend',
+    query: z.object({ dry_run: flag(false) }),
+    body: resendAsked,
+    async handle({ query, body, environment, reply }) {
+      const { rate_per_second, dry_run, ...given } = body
+      if (Object.values(given).every((value) => value === undefined))
+        throw new TellusError('bad_request', `name what to send again: ${Object.keys(filters).join(', ')}`)
+      const asked: BulkResend = {
+        kind: 'resend',
+        type: body.type,
+        userId: body.user_id,
+        destinationId: body.destination_id === undefined ? undefined : uuidOf('destination', body.destination_id),
+        status: body.status,
+        sinceMs: body.since,
+        untilMs: body.until ?? hub.clock.now() + 1,
+      }
+      if (query.dry_run || dry_run) return { count: await countResends(hub, environment.id, asked) }
+      const jobId = await createJob(hub, environment.id, asked, rate_per_second ?? null)
+      reply.code(202)
+      return { job_id: publicId('job', jobId) }
+    },
+  })
+
+  route({
+    method: 'POST',
     url: '/events/:id/resend',
     params: byId,
     body: z.strictObject({ destination_id: z.string().optional() }),
@@ -63,4 +101,32 @@ export function eventRoutes(server: FastifyInstance, hub: Hub): void {
       return { deliveries: await resendEvent(hub, environment.id, eventId, to) }
     },
   })
+}
+
+/** The list as a receiver polls it: oldest first, with bodies, nothing left out. */
+async function poll(hub: Hub, environmentId: string, query: EventsAsked, text: string) {
+  for (const name of ['cursor', 'destination_id', 'status', 'since', 'until'] as const)
+    if (query[name] !== undefined)
+      throw new TellusError(
+        'bad_request',
+        `invalid ${name}: with since_cursor, events are found by type and user_id only`,
+      )
+  const { items, nextCursor, hasMore, completeUntil } = await pollEvents(hub, environmentId, {
+    start: startOf(text),
+    limit: query.limit,
+    type: query.type,
+    userId: query.user_id,
+  })
+  return {
+    items: items.map(viewPolled),
+    next_cursor: nextCursor,
+    has_more: hasMore,
+    complete_until: completeUntil.toISOString(),
+  }
+}
+
+function startOf(text: string): PollStart {
+  if (text === 'now') return { kind: 'now' }
+  const time = instant.safeParse(text)
+  return time.success ? { kind: 'time', epochMs: time.data } : { kind: 'cursor', cursor: text }
 }

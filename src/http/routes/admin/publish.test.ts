@@ -53,6 +53,7 @@ test('what is wrong with an event is said in a sentence, with its line', async (
   const cases: [unknown, string][] = [
     [{ body: {} }, 'type is required'],
     [{ type: 'a b', body: {} }, 'invalid type: expected 1 to 100 letters, digits, dots, colons, dashes'],
+    [{ type: 'destination.failing', body: {} }, 'invalid type: destination.* is what Tellus says'],
     [{ type: 'a' }, 'body is required'],
     [{ type: 'a', body: '{' }, 'invalid body: a text must itself be JSON, for it is sent as it stands'],
     [{ type: 'a', user_id: 'me', body: {} }, 'invalid user_id'],

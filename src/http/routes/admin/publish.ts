@@ -20,7 +20,10 @@ const heldLimitBytes = 64 * 1024 * 1024
 
 const published = z.strictObject({
   event_id: z.string().min(1).max(200).nullish(),
-  type: z.string().regex(/^[\w.:-]{1,100}$/, 'expected 1 to 100 letters, digits, dots, colons, dashes'),
+  type: z
+    .string()
+    .regex(/^[\w.:-]{1,100}$/, 'expected 1 to 100 letters, digits, dots, colons, dashes')
+    .refine((type) => !type.startsWith('destination.'), 'destination.* is what Tellus says about destinations'),
   user_id: z.guid().toLowerCase().nullish(),
   body: z.unknown(),
 })
