@@ -3,28 +3,19 @@ import { addressPolicy, disableDestination } from '../destinations/destination.t
 import type { Leased, ShortCut, StoredEvent } from '../events/types.ts'
 import type { Hub } from '../hub.ts'
 import { openHttpClient } from '../lib/http-client.ts'
-import { isTraced, tellSpan } from '../lib/tracing.ts'
+import { isTraced } from '../lib/tracing.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { attempt, type Clients } from './attempt.ts'
 import { Bodies } from './bodies.ts'
+import { claim } from './claim.ts'
 import { Health } from './health.ts'
 import type { Lane } from './lane.ts'
 import { Lanes } from './lanes.ts'
 import { note, verdictOf } from './record.ts'
 import { Round } from './round.ts'
 import { listen, Signal } from './signal.ts'
-import {
-  type Claim,
-  claimDue,
-  countWorkers,
-  deleteOrphans,
-  dropRows,
-  handBack,
-  leaseSeconds,
-  nextDueMs,
-  releaseStrays,
-  renewLeases,
-} from './store.ts'
+import { countWorkers, deleteOrphans, dropRows, handBack, leaseSeconds, nextDueMs, renewLeases } from './store.ts'
+import { Strays } from './strays.ts'
 import { tellAttempt } from './trace.ts'
 import type { Attempted, Claimed } from './types.ts'
 
@@ -40,9 +31,6 @@ const pollMs = 1_000
 const mostWaiting = 2_048
 const mostPerClaim = 512
 const housekeepingMs = 5_000
-/** For so long after a statement failed, the database may still be carrying it out. */
-const straysMs = 8_000
-const strayEveryMs = 500
 
 /**
  * Sends what is due: claims rows in batches, shares the slots between destinations, and saves results in batches. One
@@ -58,6 +46,7 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
   readonly #wanting = new Signal()
   readonly #lanes: Lanes
   readonly #round: Round
+  readonly #strays = new Strays()
   /** Every lease of this process: waiting, under way, or not saved yet. */
   readonly #held = new Map<string, { claimed: Claimed; event: StoredEvent }>()
   #owner = 0
@@ -74,9 +63,6 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
   /** When the next row falls due, on the monotonic clock. */
   #nextDueAt = Number.POSITIVE_INFINITY
   #onIdle: (() => void) | null = null
-  /** Until when rows may turn up that are leased to this process unbeknownst to it, and when to look next. */
-  #straysUntil = 0
-  #straysAt = 0
 
   constructor(hub: WorkerHub, options: WorkerOptions = {}) {
     this.#hub = hub
@@ -210,7 +196,7 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
         waitMs = await this.#claim(acks)
       } catch (error) {
         this.#hub.log.warn({ err: error }, 'could not claim deliveries')
-        this.expectStrays()
+        this.#strays.expect()
       }
       if (waitMs > 0 && !this.#closing) await this.#wanting.wait(waitMs)
     }
@@ -218,14 +204,14 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
 
   /** Claims once; gives how long nothing needs to be claimed, in milliseconds. */
   async #claim(acks: Acknowledgements): Promise<number> {
-    await this.#gatherStrays()
+    await this.#strays.gather(this.#db, this.#owner, this.#held.keys())
     const nowMs = this.#hub.clock.now()
     const want = acks.isFull ? 0 : Math.max(0, Math.min(mostPerClaim, mostWaiting - this.#waiting))
     const rooms = [...this.#lanes.all()].map((lane) => ({
       id: lane.destination.id,
       room: lane.room(nowMs, this.#workers),
     }))
-    const { claimed, version, at } = await this.#claimDue(want, rooms)
+    const { claimed, version, at } = await claim(this.#hub, this.#db, this.#owner, want, rooms)
     await this.#admit(claimed, version)
     const got = Map.groupBy(claimed, (one) => one.destinationId)
     const muchLeft = want > 0 && claimed.length >= want / 2
@@ -243,37 +229,9 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
     return this.#quietMs()
   }
 
-  /** Claims, and tells how long that took. */
-  async #claimDue(want: number, rooms: Parameters<typeof claimDue>[3]): Promise<Claim> {
-    const startedAtMs = Date.now()
-    const at = performance.now()
-    const claim = await claimDue(this.#db, this.#owner, want, rooms)
-    const durationMs = performance.now() - at
-    const { claimSeconds, claimSize, leasesExpired } = this.#hub.metrics
-    claimSeconds.observe(durationMs / 1000)
-    if (claim.claimed.length === 0) return claim
-    claimSize.observe(claim.claimed.length)
-    if (claim.lapsed > 0) leasesExpired.inc(claim.lapsed)
-    if (isTraced())
-      tellSpan('tellus.claim', {
-        startedAtMs,
-        durationMs,
-        attributes: { 'tellus.deliveries': claim.claimed.length },
-      })
-    return claim
-  }
-
   /** Says that rows may have been leased to this process, or not given back, without its knowing. */
   expectStrays(): void {
-    this.#straysUntil = performance.now() + straysMs
-  }
-
-  /** Between two claims, so that none is on its way here. */
-  async #gatherStrays(): Promise<void> {
-    const at = performance.now()
-    if (at > this.#straysUntil || at < this.#straysAt) return
-    this.#straysAt = at + strayEveryMs
-    await releaseStrays(this.#db, this.#owner, [...this.#held.keys()])
+    this.#strays.expect()
   }
 
   #quietMs(): number {
@@ -296,7 +254,7 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
       else {
         held.claimed.attempt = one.attempt
         // Its result may be on the way to the database under the old fence: then the row stays behind.
-        this.expectStrays()
+        this.#strays.expect()
       }
     }
     try {
@@ -343,7 +301,7 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
     lane.finish(claimed, attempted === null ? 'refused' : verdictOf(attempted), nowMs)
     if (attempted === null) {
       this.#held.delete(claimed.id)
-      this.expectStrays()
+      this.#strays.expect()
     } else this.#acks?.add(attempted)
     // What waits for a destination that is not there keeps its attempts.
     if (lane.waiting > 0 && lane.isShut(nowMs)) void this.#release(this.#drain(lane))
@@ -398,13 +356,13 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
     for (const { id } of rows) this.#held.delete(id)
     await handBack(this.#db, this.#owner, rows).catch((error: unknown) => {
       this.#hub.log.warn({ err: error, rows: rows.length }, 'could not hand back deliveries')
-      this.expectStrays()
+      this.#strays.expect()
     })
   }
 
   async #renew(): Promise<void> {
     // Whatever else may have left a row behind: it waits for this, not for the end of its lease.
-    this.expectStrays()
+    this.#strays.expect()
     if (this.#held.size === 0) return
     await renewLeases(this.#db, this.#owner, [...this.#held.keys()]).catch((error: unknown) => {
       this.#hub.log.warn({ err: error }, 'could not renew leases of deliveries')
