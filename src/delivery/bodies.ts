@@ -6,12 +6,19 @@ const cachedBytes = 2 * 1024 * 1024
 /** Of large bodies being sent, at most so much is in memory at a time. */
 const largeBytes = 4 * 1024 * 1024
 
+interface Shared {
+  users: number
+  body: Promise<Buffer | null>
+}
+
 /** Events in memory, so that one wanted by several destinations is read and unpacked once. The oldest go first. */
 export class Bodies {
   readonly #sql: Sql
   readonly #events = new Map<string, StoredEvent>()
   #bytes = 0
   #sending = 0
+  /** Large bodies being read or sent. */
+  readonly #large = new Map<string, Shared>()
   readonly #queue: { bytes: number; enter: () => void }[] = []
 
   constructor(sql: Sql) {
@@ -35,17 +42,37 @@ export class Bodies {
     return found
   }
 
-  /** Reads the body of a large event for `work`; waits while too many are under way. False when it was erased. */
+  /**
+   * Reads the body of a large event for `work`; waits while too many are under way. Deliveries of one event that are sent
+   * at the same time share it. False when it was erased.
+   */
   async withLarge(event: StoredEvent, work: (body: Buffer) => Promise<void>): Promise<boolean> {
-    await this.#enter(event.bytes)
+    const shared = await this.#share(event)
     try {
-      const body = await loadBody(this.#sql, event.id)
+      const body = await shared.body
       if (body === null) return false
       await work(body)
       return true
     } finally {
-      this.#leave(event.bytes)
+      shared.users--
+      if (shared.users === 0) {
+        this.#large.delete(event.id)
+        this.#leave(event.bytes)
+      }
     }
+  }
+
+  async #share({ id, bytes }: StoredEvent): Promise<Shared> {
+    if (!this.#large.has(id)) {
+      await this.#enter(bytes)
+      // Another delivery of it may have come in from the same queue first.
+      if (this.#large.has(id)) this.#leave(bytes)
+      else this.#large.set(id, { users: 0, body: loadBody(this.#sql, id) })
+    }
+    const shared = this.#large.get(id)
+    if (shared === undefined) throw new Error('A body that was being read is gone.')
+    shared.users++
+    return shared
   }
 
   async #enter(bytes: number): Promise<void> {

@@ -4,7 +4,7 @@ import { type Bucket, fullBucket, refilled, tokenInMs } from './bucket.ts'
 import type { Claimed } from './types.ts'
 
 /** How much of what one destination may have in flight is claimed ahead, so that it never runs dry between claims. */
-const claimedAhead = 8
+const claimedAhead = 3
 /** While first attempts wait, one start in so many is for the rest. */
 const restEvery = 4
 

@@ -217,7 +217,9 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
     const muchLeft = want > 0 && claimed.length >= want / 2
     for (const { id, room } of rooms) {
       const lane = this.#lanes.get(id)
-      if (lane !== undefined && room > 0) lane.hasMore = muchLeft || (got.get(id)?.length ?? 0) >= room / 2
+      // Of retries a claim brings half of the room, rounded down, and at least one.
+      const full = Math.max(1, Math.floor(room / 2))
+      if (lane !== undefined && room > 0) lane.hasMore = muchLeft || (got.get(id)?.length ?? 0) >= full
     }
     for (const lane of this.#lanes.all()) this.#round.offer(lane)
     this.#pump()
