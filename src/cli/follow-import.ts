@@ -1,16 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type ImportStatus, importStatus } from './answers.ts'
-import { type Client, Unreachable } from './client.ts'
+import type { Client } from './client.ts'
+import { follow } from './follow.ts'
 import { openProgress } from './progress.ts'
-import { note, type Shell } from './shell.ts'
-
-const firstPauseMs = 50
-const longestPauseMs = 500
-// A server that is being restarted takes the import up where it was.
-const absenceMs = 60_000
-
-export const hasEnded = ({ status }: ImportStatus): boolean =>
-  status === 'completed' || status === 'failed' || status === 'cancelled'
+import type { Shell } from './shell.ts'
 
 /** Asks how far an import has got until it has ended, and gives how. Null when the signal came first. */
 export async function followImport(
@@ -19,27 +11,16 @@ export async function followImport(
   importId: string,
   signal: AbortSignal,
 ): Promise<ImportStatus | null> {
-  let progress: ReturnType<typeof openProgress> | null = null
-  let awaySinceMs: number | null = null
+  // Its name is known with the first answer.
+  const bar: { progress?: ReturnType<typeof openProgress> } = {}
+  const ask = () => client.call(importStatus, 'GET', `/imports/${importId}`)
+  const show = (status: ImportStatus): void => {
+    bar.progress ??= openProgress(shell.err, `Importing ${status.filename}`)
+    bar.progress.update(status.bytes_read, status.bytes_total)
+  }
   try {
-    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
-      try {
-        const status = await client.call(importStatus, 'GET', `/imports/${importId}`)
-        if (hasEnded(status)) return status
-        awaySinceMs = null
-        progress ??= openProgress(shell.err, `Importing ${status.filename}`)
-        progress.update(status.bytes_read, status.bytes_total)
-      } catch (error) {
-        if (!(error instanceof Unreachable)) throw error
-        if (awaySinceMs === null) {
-          awaySinceMs = performance.now()
-          note(shell, `tellus: no answer from ${client.server.url}, waiting for it to come back`)
-        } else if (performance.now() - awaySinceMs > absenceMs) throw error
-      }
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
-    }
-    return null
+    return await follow(shell, client, ask, show, signal)
   } finally {
-    progress?.end()
+    bar.progress?.end()
   }
 }

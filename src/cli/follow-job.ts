@@ -1,19 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { counted, type Job, job, started } from './answers.ts'
-import { type Client, Unreachable } from './client.ts'
+import type { Client } from './client.ts'
 import { Exit } from './failure.ts'
+import { follow } from './follow.ts'
 import { openProgress } from './progress.ts'
 import { formatCount } from './quantity.ts'
 import type { JobOptions } from './resend-options.ts'
 import { note, type Shell, say, sayJson } from './shell.ts'
 import { listenForStop } from './stop-signals.ts'
-
-const firstPauseMs = 50
-const longestPauseMs = 500
-// A server that is being restarted takes the job up where it was.
-const absenceMs = 60_000
-
-export const hasEnded = ({ status }: Pick<Job, 'status'>): boolean => status !== 'queued' && status !== 'running'
 
 /**
  * Asks for a background job, or for the count with a dry run, and says what came of it; with `--wait` when it has ended.
@@ -65,29 +58,17 @@ export function sentenceOf({ id, status, done, total, error }: Job): string {
 
 /** Asks how far a job has got until it has ended, and gives how. Null when the signal came first. */
 async function followJob(shell: Shell, client: Client, id: string, signal: AbortSignal): Promise<Job | null> {
-  let awaySinceMs: number | null = null
   const progress = openProgress(
     shell.err,
     'Sending again',
     (done, total) => `${formatCount(done)} of ${formatCount(total)}`,
   )
+  const ask = () => client.call(job, 'GET', `/jobs/${encodeURIComponent(id)}`)
+  const show = ({ done, total }: Job): void => {
+    if (total !== null) progress.update(done, total)
+  }
   try {
-    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
-      try {
-        const status = await client.call(job, 'GET', `/jobs/${encodeURIComponent(id)}`)
-        if (hasEnded(status)) return status
-        awaySinceMs = null
-        if (status.total !== null) progress.update(status.done, status.total)
-      } catch (error) {
-        if (!(error instanceof Unreachable)) throw error
-        if (awaySinceMs === null) {
-          awaySinceMs = performance.now()
-          note(shell, `tellus: no answer from ${client.server.url}, waiting for it to come back`)
-        } else if (performance.now() - awaySinceMs > absenceMs) throw error
-      }
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
-    }
-    return null
+    return await follow(shell, client, ask, show, signal)
   } finally {
     progress.end()
   }
