@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import { sqlStateOf } from '../db/sql-state.ts'
 import type { Hub } from '../hub.ts'
 import { messageOf } from '../lib/errors.ts'
 import { isTraced, tellSpan } from '../lib/tracing.ts'
@@ -16,9 +17,9 @@ const passing = /^(08|53|57|40|25P0)/
 
 /** Whether a statement failed for a reason that passes by itself: then the same statement is tried again. */
 export function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-  // Without a SQLSTATE the connection broke, or none could be had.
-  return code === null || !/^[0-9A-Z]{5}$/.test(code) || passing.test(code)
+  const state = sqlStateOf(error)
+  // Without one the connection broke, or none could be had.
+  return state === null || passing.test(state)
 }
 
 /**

@@ -237,6 +237,25 @@ test('an event of an app is stored once for each key', async () => {
   assert.equal((await publish('a')).accepted, 1)
 })
 
+test('a commit whose answer was lost is not made again: what came together fails together', async () => {
+  const hub = await inFreshEnvironment(shared)
+  const transaction: typeof hub.db.transaction = async (work) => {
+    await hub.db.transaction(work)
+    throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
+  }
+  const db = new Proxy(hub.db, {
+    get: (target, name) => (name === 'transaction' ? transaction : Reflect.get(target, name)),
+  })
+  const publisher = openPublisher({ ...hub, db })
+  const event = { key: null, type: 'order.paid', userId: null, body: '{}' }
+  const both = await Promise.allSettled([1, 2].map(() => publisher.publish(hub.environmentId, [event])))
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+  assert.equal((await listEvents(hub, hub.environmentId)).items.length, 2)
+})
+
 test('the view of an event is what scripts rely on', async () => {
   const hub = await inFreshEnvironment(shared)
   await aDestination(hub, url)

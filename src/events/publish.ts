@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import { sqlStateOf } from '../db/sql-state.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
@@ -90,26 +91,39 @@ export function openPublisher(hub: PublishHub): Publisher {
   }
 }
 
-/** Stores calls in one transaction and answers them; when that fails, each by itself, so that it fails alone. */
-async function commit(hub: PublishHub, calls: Call[]): Promise<void> {
+/**
+ * Stores calls in one transaction and answers them. When the database refuses it, each goes by itself, so that it fails
+ * alone. When nobody knows whether it was committed, all fail: stored again, events without a key would be there twice.
+ */
+async function commit(hub: PublishHub, calls: readonly Call[]): Promise<void> {
   const shortCut = hub.shortCut()
-  try {
-    const lease = shortCut?.offer(calls.reduce((sum, { events }) => sum + events.length, 0)) ?? null
-    const { results, stored } = await traced('tellus.accept', { 'tellus.input': 'events' }, () =>
-      hub.db.transaction((sql) => storeCalls(hub, sql, calls, lease)),
-    )
-    shortCut?.take(stored.leased, stored.events)
-    if (stored.emitted.reduce((sum, { deliveries }) => sum + deliveries, 0) > stored.leased.length) hub.wake()
-    calls.forEach((call, i) => {
-      const result = results[i]
-      if (result === undefined || result instanceof TellusError) call.reject(result)
-      else call.resolve(result)
-    })
-  } catch (error) {
+  const lease = shortCut?.offer(calls.reduce((sum, { events }) => sum + events.length, 0)) ?? null
+  const outcome = await traced('tellus.accept', { 'tellus.input': 'events' }, () =>
+    hub.db.transaction((sql) => storeCalls(hub, sql, calls, lease)),
+  ).catch((error: unknown) => ({ error }))
+  if ('error' in outcome) {
     shortCut?.expectStrays()
-    if (calls.length === 1) calls[0]?.reject(error)
-    else for (const call of calls) await commit(hub, [call])
+    if (calls.length > 1 && wasRolledBack(outcome.error)) for (const call of calls) await commit(hub, [call])
+    else for (const call of calls) call.reject(outcome.error)
+    return
   }
+  const { results, stored } = outcome
+  shortCut?.take(stored.leased, stored.events)
+  if (stored.emitted.reduce((sum, { deliveries }) => sum + deliveries, 0) > stored.leased.length) hub.wake()
+  calls.forEach((call, i) => {
+    const result = results[i]
+    if (result === undefined || result instanceof TellusError) call.reject(result)
+    else call.resolve(result)
+  })
+}
+
+/** SQLSTATE classes of a connection that broke and a server that was stopped: the commit may have come through. */
+const uncertain = /^(08|57)/
+
+/** Whether a failed transaction has certainly stored nothing: we or the database refused it. */
+function wasRolledBack(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return error instanceof TellusError || (state !== null && !uncertain.test(state))
 }
 
 /** What became of each call, in order; one that names a stranger is refused and stores nothing. */
