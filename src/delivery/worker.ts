@@ -128,22 +128,25 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
 
   /** Takes over what was leased to this process as it was stored. */
   take(leased: readonly Leased[], events: ReadonlyMap<string, StoredEvent>): void {
-    const nowMs = this.#hub.clock.now()
-    const strays: Claimed[] = []
+    const homeless: Claimed[] = []
     for (const { id, eventId, destinationId } of leased) {
       const claimed: Claimed = { id, eventId, destinationId, attempt: 1, attemptsBefore: 0, isFirst: true }
       const event = events.get(eventId)
-      const lane = this.#lanes.get(destinationId)
-      if (this.#closing || event === undefined || lane === undefined || lane.isShut(nowMs)) strays.push(claimed)
-      else {
-        this.#held.set(id, { claimed, event })
-        lane.add(claimed)
-        this.#waiting++
-        this.#round.offer(lane)
-      }
+      if (this.#closing || event === undefined || !this.#queue(claimed, event)) homeless.push(claimed)
     }
-    void this.#release(strays)
+    void this.#release(homeless)
     this.#pump()
+  }
+
+  /** Lets a leased row wait in its lane; false when there is none that may be tried now. */
+  #queue(claimed: Claimed, event: StoredEvent): boolean {
+    const lane = this.#lanes.get(claimed.destinationId)
+    if (lane === undefined || !lane.destination.enabled || lane.isShut(this.#hub.clock.now())) return false
+    this.#held.set(claimed.id, { claimed, event })
+    lane.add(claimed)
+    this.#waiting++
+    this.#round.offer(lane)
+    return true
   }
 
   /**
@@ -264,20 +267,14 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
       this.#waiting -= dismissed.length
       await this.#release(dismissed)
       const events = await this.#bodies.load(new Set(fresh.map((one) => one.eventId)))
-      const strays: Claimed[] = []
+      const homeless: Claimed[] = []
       const erased: string[] = []
       for (const one of fresh) {
-        const lane = this.#lanes.get(one.destinationId)
         const event = events.get(one.eventId)
         if (event === undefined) erased.push(one.id)
-        else if (lane === undefined || !lane.destination.enabled || lane.isShut(this.#hub.clock.now())) strays.push(one)
-        else {
-          this.#held.set(one.id, { claimed: one, event })
-          lane.add(one)
-          this.#waiting++
-        }
+        else if (!this.#queue(one, event)) homeless.push(one)
       }
-      await this.#release(strays)
+      await this.#release(homeless)
       if (erased.length > 0) await dropRows(this.#db, this.#owner, erased)
     } catch (error) {
       await this.#release(fresh.filter((one) => !this.#held.has(one.id)))
