@@ -19,9 +19,11 @@ export async function withRotationLock<T>(db: Database, work: () => Promise<T>):
   try {
     const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [rotationLock])
     if (rows[0]?.taken !== true) return null
-    return await work()
+    const result = await work()
+    await client.query('select pg_advisory_unlock($1)', [rotationLock])
+    return result
   } finally {
-    // The lock goes with the connection.
+    // Where it was not given back, the lock goes with the connection, a moment later.
     client.release(true)
   }
 }
