@@ -38,7 +38,8 @@ const allDelivered = async (hub: TestHub, destinationId: string, n: number) => {
 for (const after of [1, 40, 190])
   test(`a worker killed after ${after} of 200 deliveries loses none, and repeats only what was under way`, async () => {
     await using hub = await testHub()
-    await using receiver = await openReceiver({ delayMs: 5 })
+    // Long enough that results are saved between two rounds, also where the machine is busy with other tests.
+    await using receiver = await openReceiver({ delayMs: 25 })
     const { id } = await aDestination(hub, receiver.url)
     const child = await startProcess(hub)
     await emit(hub, ...Array.from({ length: 200 }, (_, n) => ({ body: `{"n":${n}}` })))
