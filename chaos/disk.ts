@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { System } from './system.ts'
 
-const megabytes = 640
+/** Twice what has to stay free for anything to be accepted: a long run must not fill it by itself. */
+const megabytes = 1024
 
 /**
  * How a full disk is made here: `mounted` fills a file system of its own, in a mount namespace that is gone with its last

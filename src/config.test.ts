@@ -30,6 +30,26 @@ test('a bad value is refused with its name and what it is for', () => {
   assert.throws(() => readConfig({ DATABASE_URL: 'mysql://x' }, '/'), /DATABASE_URL/)
 })
 
+test('networks that are allowed are written as CIDR has them, and anything else stops the start', () => {
+  const read = (list: string) => readConfig({ TELLUS_ALLOWED_NETWORKS: list }, '/').allowedNetworks
+  assert.deepEqual([read(''), read('10.1.0.0/16, fd12::/48')], [[], ['10.1.0.0/16', 'fd12::/48']])
+  for (const [bad, why] of [
+    ['intranet', /intranet is not a network/],
+    ['10.1.2.3', /10\.1\.2\.3 needs a length from 0 to 32, such as 10\.1\.2\.3\/32/],
+    ['10.0.0.0/33', /a length from 0 to 32/],
+    ['10.0.0.0/8/8', /a length/],
+    ['fd12::/', /a length from 0 to 128/],
+    ['10.1.0.0/8', /10\.1\.0\.0\/8 has bits set after the first 8/],
+    ['0x0a.0.0.0/8', /is not a network/],
+    ['10.1/16', /is not a network/],
+    ['fe80::1%eth0/128', /is not a network/],
+    ['10.1.0.0/16,', /an empty entry is not a network/],
+  ] as const) {
+    assert.throws(() => read(bad), why)
+    assert.throws(() => read(bad), /^TellusError: TELLUS_ALLOWED_NETWORKS has a bad value/)
+  }
+})
+
 test('an outside database needs a key that outlives the machine', () => {
   assert.throws(() => readConfig({ DATABASE_URL: 'postgres://h/db' }, '/'), /TELLUS_SECRET_KEY is required/)
   readConfig({ DATABASE_URL: 'postgres://h/db', TELLUS_SECRET_KEY: 'k'.repeat(32) }, '/')

@@ -2,11 +2,20 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { TellusError } from './lib/errors.ts'
+import { readNetwork } from './lib/networks.ts'
 
 const number = z.coerce.number({ error: 'expected a number' })
 const port = number.int().min(0).max(65535)
 const days = (min: number) => number.int().min(min).max(36_500)
 const text = z.string().min(1)
+const networks = text
+  .transform((list) => list.split(',').map((network) => network.trim()))
+  .pipe(
+    z.array(z.string()).superRefine((list, context) => {
+      const problem = list.map(readNetwork).find((one) => typeof one === 'string')
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+    }),
+  )
 const url = z.url({ protocol: /^https?$/ }).transform((u) => u.replace(/\/+$/, ''))
 
 /** Every environment variable Tellus reads: its form, and one sentence of help for `tellus doctor` and the docs. */
@@ -42,6 +51,10 @@ export const variables = {
   TELLUS_PRIVATE_DESTINATIONS: {
     form: z.enum(['allow', 'deny']),
     help: 'May a destination be on loopback or a private network (default: allow when TELLUS_HOST is loopback, else deny).',
+  },
+  TELLUS_ALLOWED_NETWORKS: {
+    form: networks,
+    help: 'Networks that a destination may be in whatever else is denied, such as 10.1.0.0/16, separated by commas; a cloud metadata address only when it is listed by itself (default: none).',
   },
   TELLUS_SANDBOX: {
     form: z.enum(['on', 'off']),
@@ -87,6 +100,8 @@ export interface Config {
   /** Open, but do not seal. */
   previousSecretKeys: readonly string[]
   privateDestinations: 'allow' | 'deny'
+  /** In the notation of CIDR; allowed whatever `privateDestinations` says. */
+  allowedNetworks: readonly string[]
   sandbox: 'on' | 'off'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   rawRetentionDays: number
@@ -95,11 +110,24 @@ export interface Config {
   /** Null for never. */
   disableAfterDays: number | null
   maxImportBytes: number
+  /** The developer's own clients at providers, by slug. */
+  providerClients: Readonly<Record<string, { id: string; secret: string }>>
   /** Which variables were set by the environment; the rest are defaults. */
   set: readonly string[]
 }
 
 const providerKey = /^TELLUS_[A-Z0-9_]+_CLIENT_(ID|SECRET)$/
+
+/** A client needs both halves; a provider with one half is not ready. */
+function providerClients(environment: Record<string, string | undefined>): Config['providerClients'] {
+  const clients: Record<string, { id: string; secret: string }> = {}
+  for (const [name, id] of Object.entries(environment)) {
+    const slug = /^TELLUS_([A-Z0-9_]+)_CLIENT_ID$/.exec(name)?.[1]
+    const secret = environment[`TELLUS_${slug}_CLIENT_SECRET`]
+    if (slug !== undefined && id && secret) clients[slug] = { id, secret }
+  }
+  return clients
+}
 
 /** Whether an address to listen on can be reached from this machine only. */
 export const isLoopback = (host: string): boolean =>
@@ -144,6 +172,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     secretKey: read('TELLUS_SECRET_KEY'),
     previousSecretKeys: read('TELLUS_SECRET_KEY_PREVIOUS') ?? [],
     privateDestinations: read('TELLUS_PRIVATE_DESTINATIONS') ?? (loopback ? 'allow' : 'deny'),
+    allowedNetworks: read('TELLUS_ALLOWED_NETWORKS') ?? [],
     sandbox: read('TELLUS_SANDBOX') ?? (loopback ? 'on' : 'off'),
     logLevel: read('TELLUS_LOG_LEVEL') ?? 'info',
     rawRetentionDays: read('TELLUS_RAW_RETENTION_DAYS') ?? 30,
@@ -151,6 +180,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     maxBacklog: read('TELLUS_MAX_BACKLOG') ?? 5_000_000,
     disableAfterDays: (read('TELLUS_DISABLE_AFTER_DAYS') ?? 5) || null,
     maxImportBytes: read('TELLUS_MAX_IMPORT_BYTES') ?? 20 * 1024 ** 3,
+    providerClients: providerClients(environment),
     set,
   }
   if (config.databaseUrl !== null && config.secretKey === null)

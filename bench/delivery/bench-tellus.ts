@@ -5,12 +5,10 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '../../src/db/sql.ts'
 import { newId, privateId } from '../../src/lib/ids.ts'
 import { pack } from '../../src/lib/packed.ts'
-import { dataFolder, type RunningTellus, startTellus } from '../../src/testing/tellus.ts'
+import { type Call, dataFolder, type RunningTellus, startTellus } from '../../src/testing/tellus.ts'
 
-/** The real command on a folder of its own, with a way into its database for filling and looking. */
-export interface BenchTellus extends AsyncDisposable {
-  tellus: RunningTellus
-  db: Database
+/** Ways to set a queue up. */
+export interface Filling {
   /** Creates webhook destinations and gives their ids. */
   destinations(urls: readonly string[], fields?: object): Promise<string[]>
   patch(id: string, fields: object): Promise<void>
@@ -18,6 +16,12 @@ export interface BenchTellus extends AsyncDisposable {
   clear(): Promise<void>
   /** Stores `count` deliveries of one body, shared evenly, due now but of destinations that are off. */
   fill(destinationIds: readonly string[], count: number, body: string): Promise<void>
+}
+
+/** The real command on a folder of its own, with a way into its database for filling and looking. */
+export interface BenchTellus extends Filling, AsyncDisposable {
+  tellus: RunningTellus
+  db: Database
   /** Megabytes of the process now, and the most it ever had. */
   memory(): { nowMb: number; peakMb: number }
 }
@@ -27,20 +31,35 @@ export async function startBench(workers = 0): Promise<BenchTellus> {
   const tellus = await startTellus(data.path, { TELLUS_LOG_LEVEL: 'error', TELLUS_MAX_BACKLOG: '10000000' })
   const { database_url }: { database_url: string } = JSON.parse(readFileSync(join(data.path, 'server.json'), 'utf8'))
   const db = openDatabase(database_url, { label: 'bench', connections: 2 })
-  const clear = async (): Promise<void> => {
-    const { body } = await tellus.call<{ items: { id: string }[] }>('GET', '/admin/api/destinations?limit=1000')
-    for (const { id } of body.items) await tellus.call('DELETE', `/admin/api/destinations/${id}`)
-  }
-  await clear()
+  const filling = fillingOf(tellus.call, db)
+  await filling.clear()
   const beside = Array.from({ length: workers }, () => startWorkerProcess(data.path))
   return {
     tellus,
     db,
-    clear,
+    ...filling,
+    memory: () => memoryOf(tellus.process.pid ?? 0),
+    async [Symbol.asyncDispose]() {
+      for (const worker of beside) worker.kill('SIGTERM')
+      await Promise.all(beside.map((worker) => (worker.exitCode === null ? once(worker, 'exit') : null)))
+      await db.close()
+      await tellus.end()
+      data[Symbol.dispose]()
+    },
+  }
+}
+
+/** Sets a queue up through the API, and where that would take too long in its database. */
+export function fillingOf(call: Call, db: Database): Filling {
+  return {
+    async clear() {
+      const { body } = await call<{ items: { id: string }[] }>('GET', '/admin/api/destinations?limit=1000')
+      for (const { id } of body.items) await call('DELETE', `/admin/api/destinations/${id}`)
+    },
     async destinations(urls, fields = {}) {
       const ids: string[] = []
       for (const url of urls) {
-        const answer = await tellus.call<{ id: string; detail?: string }>('POST', '/admin/api/destinations', {
+        const answer = await call<{ id: string; detail?: string }>('POST', '/admin/api/destinations', {
           kind: 'webhook',
           url,
           ...fields,
@@ -51,17 +70,9 @@ export async function startBench(workers = 0): Promise<BenchTellus> {
       return ids
     },
     async patch(id, fields) {
-      await tellus.call('PATCH', `/admin/api/destinations/${id}`, fields)
+      await call('PATCH', `/admin/api/destinations/${id}`, fields)
     },
     fill: (destinationIds, count, body) => fill(db, destinationIds, count, body),
-    memory: () => memoryOf(tellus.process.pid ?? 0),
-    async [Symbol.asyncDispose]() {
-      for (const worker of beside) worker.kill('SIGTERM')
-      await Promise.all(beside.map((worker) => (worker.exitCode === null ? once(worker, 'exit') : null)))
-      await db.close()
-      await tellus.end()
-      data[Symbol.dispose]()
-    },
   }
 }
 

@@ -12,7 +12,11 @@ export interface Load extends AsyncDisposable {
 const varieties = 32
 
 /** A client that publishes events over HTTP as an app would: NDJSON, kept connections, `connections` at once. */
-export function openLoad({ url, devId, apiKey }: RunningTellus, bytes: number, connections = 16): Load {
+export function openLoad(
+  { url, devId, apiKey }: Pick<RunningTellus, 'url' | 'devId' | 'apiKey'>,
+  bytes: number,
+  connections = 16,
+): Load {
   const pool = new Pool(url, { connections, pipelining: 1 })
   const headers = { 'dev-id': devId, 'x-api-key': apiKey, 'content-type': 'application/x-ndjson' }
   // Made once: the generator must not cost more than what it measures. The time in front is put in for each event.

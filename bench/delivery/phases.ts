@@ -1,4 +1,4 @@
-import type { BenchTellus } from './bench-tellus.ts'
+import type { BenchTellus, Filling } from './bench-tellus.ts'
 import { quantile, sleep, sortedOf } from './figures.ts'
 import { openLoad } from './load.ts'
 import type { Sink } from './sink.ts'
@@ -17,7 +17,7 @@ export interface Drained {
 }
 
 /** Deliveries a second of a backlog that is ready when the destinations are switched on. */
-export async function drain(at: BenchTellus, sink: Sink, shape: Shape, count: number, body: string): Promise<Drained> {
+export async function drain(at: Filling, sink: Sink, shape: Shape, count: number, body: string): Promise<Drained> {
   await at.clear()
   const ids = await at.destinations(urlsOf(sink, shape.destinations), { max_in_flight: 256, enabled: false })
   await at.fill(ids, count, body)

@@ -65,6 +65,9 @@ export type Message = z.output<typeof message>
 
 const attempt = z.looseObject({
   at: z.string(),
+  // A server of an earlier version does not say.
+  trigger: z.string().nullish(),
+  address: z.string().nullish(),
   status_code: z.number().nullable(),
   duration_ms: z.number(),
   error: z.string().nullable(),

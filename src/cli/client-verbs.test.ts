@@ -206,7 +206,11 @@ test('users are listed, searched and deleted', async () => {
 })
 
 test('events are listed and shown with each attempt, and sent again', async () => {
-  const attempts = [{ at: '2026-07-01T07:00:00.000Z', status_code: 500, duration_ms: 12.4, error: null }]
+  const at = '2026-07-01T07:00:00.000Z'
+  const attempts = [
+    { at, trigger: 'auto', status_code: null, duration_ms: 12.4, address: null, error: 'The connection was refused.' },
+    { at, trigger: 'manual', status_code: 500, duration_ms: 9, address: '203.0.113.7', error: 'Answered 500.' },
+  ]
   const delivery = { destination_id: 'dst_1', status: 'failed', next_attempt_at: null, attempts }
   const event = {
     id: 'evt_1',
@@ -223,7 +227,7 @@ test('events are listed and shown with each attempt, and sent again', async () =
   assert.match((await fake.tellus('events', '--status', 'failed')).out, /sleep +u1 +2 delivered, 1 failed +evt_1\n/)
   assert.match(
     (await fake.tellus('events', 'show', 'evt_1', '--body')).out,
-    /To dst_1: failed\n.* 500 +12 ms\n\n\{"type":"sleep"\}\n$/,
+    /To dst_1: failed\n.* auto +no answer +12 ms +The .*\n.* manual +500 +9 ms +203\.0\.113\.7 +Answered 500\.\n\n\{"type":"sleep"\}\n$/,
   )
   assert.equal((await fake.tellus('resend', 'evt_1', '--destination', 'dst_1')).code, 0)
   assert.deepEqual(JSON.parse(fake.asked.at(-1)?.body ?? ''), { destination_id: 'dst_1' })

@@ -43,9 +43,12 @@ function sayDelivery(shell: Shell, delivery: Delivery): void {
   say(shell, `To ${destination_id}: ${inColour(shell, status)}${next}`)
   const rows = attempts.map((attempt) => [
     `  ${formatTime(attempt.at)}`,
+    attempt.trigger ?? '',
     attempt.status_code === null ? 'no answer' : String(attempt.status_code),
     `${Math.round(attempt.duration_ms)} ms`,
+    attempt.address ?? '',
     attempt.error ?? '',
   ])
-  sayTable(shell, [{ title: '' }, { title: '' }, { title: '', align: 'right' }, { title: '' }], rows)
+  const column = { title: '' }
+  sayTable(shell, [column, column, column, { title: '', align: 'right' }, column, column], rows)
 }

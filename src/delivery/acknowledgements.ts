@@ -145,8 +145,8 @@ export class Acknowledgements {
         ...one,
         reply:
           one.reply.kind === 'answered'
-            ? { ...one.reply, body: '' }
-            : { ...one.reply, sentence: 'The failure could not be described.' },
+            ? { ...one.reply, body: '', address: null }
+            : { ...one.reply, sentence: 'The failure could not be described.', address: null },
       }),
     )
     await acknowledge(this.#sql, this.#owner, bare).catch((error: unknown) => {

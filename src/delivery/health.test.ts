@@ -20,9 +20,17 @@ const dayMs = 24 * hourMs
 const warnings = ['destination.failing', 'destination.disabled']
 
 const attempted = (hub: TestHub, destinationId: string, status: number): Attempted => ({
-  claimed: { id: newUuid(), eventId: newUuid(), destinationId, attempt: 1, attemptsBefore: 0, isFirst: true },
+  claimed: {
+    id: newUuid(),
+    eventId: newUuid(),
+    destinationId,
+    attempt: 1,
+    attemptsBefore: 0,
+    isFirst: true,
+    trigger: null,
+  },
   startedAtMs: hub.clock.now(),
-  reply: { kind: 'answered', status, durationMs: 1, body: '', retryAfter: null },
+  reply: { kind: 'answered', status, durationMs: 1, body: '', retryAfter: null, address: null },
   next: status < 300 ? { kind: 'delivered' } : { kind: 'retry', waitMs: 1 },
   gone: false,
 })

@@ -34,6 +34,26 @@ test('an address that is not allowed fails at connect, whatever the url looked l
   assert.equal(receiver.received.length, 0)
 })
 
+test('a port of another protocol is refused at the attempt, however the destination came by it', async () => {
+  const hub = await inFreshEnvironment(shared)
+  const { id } = await aDestination(hub, 'http://127.0.0.1/', { retry: [] })
+  await hub.db`update destinations set url = 'http://127.0.0.1:5432/' where id = ${id}`
+  await using _worker = await startWorker(hub)
+  const [emitted] = await emit(hub, {})
+  const [attempt] = (await failed(hub, emitted)).attempts
+  assert.deepEqual([attempt?.error, attempt?.address], ['Not allowed: port 5432 belongs to another protocol.', null])
+})
+
+test('a destination in a network that the operator allows is delivered to where private ones are denied', async () => {
+  await using hub = await testHub({ TELLUS_PRIVATE_DESTINATIONS: 'deny', TELLUS_ALLOWED_NETWORKS: '127.0.0.1/32' })
+  await using receiver = await openReceiver()
+  await aDestination(hub, receiver.url)
+  await assert.rejects(aDestination(hub, 'http://127.0.0.2/'), /list its network in TELLUS_ALLOWED_NETWORKS/)
+  await using _worker = await startWorker(hub)
+  await emit(hub, {})
+  await receiver.take(1)
+})
+
 test('a destination whose secret cannot be opened waits, and the others do not wait with it', async () => {
   await using hub = await testHub()
   await using receiver = await openReceiver()

@@ -45,6 +45,7 @@ const row = (n: number, isFirst = true): Claimed => ({
   attempt: 1,
   attemptsBefore: 0,
   isFirst,
+  trigger: null,
 })
 
 /** Starts all that may start now. */

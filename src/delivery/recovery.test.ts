@@ -127,6 +127,7 @@ const result = (claimed: Claimed, next: Attempted['next']): Attempted => ({
     body: 'a\0b',
     retryAfter: null,
     durationMs: 1,
+    address: '::1',
   },
   next,
   gone: false,

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import type { AttemptTrigger, RunTrigger } from '../events/types.ts'
 import type { Attempted, Claimed } from './types.ts'
 
 /** Longer than the longest request and acknowledgement together; renewed while held. */
@@ -13,6 +14,7 @@ interface ClaimRow {
   attempt: number
   attempts_before: number
   class: number
+  trigger: RunTrigger | null
   lapsed: boolean
 }
 
@@ -78,7 +80,7 @@ export async function claimDue(
         lease_until = (select clock() + make_interval(secs => ${leaseSeconds}::int))
       from due
       where d.ctid = due.place
-      returning d.id, d.event_id, d.destination_id, d.attempt, d.attempts_before, d.class, due.lapsed
+      returning d.id, d.event_id, d.destination_id, d.attempt, d.attempts_before, d.class, d.trigger, due.lapsed
     )
     select v.version, clock()::text as at, c.*
     from destination_changes v
@@ -96,6 +98,7 @@ export async function claimDue(
             attempt: row.attempt,
             attemptsBefore: row.attempts_before,
             isFirst: row.class === 0,
+            trigger: row.trigger,
           },
         ],
   )
@@ -148,8 +151,13 @@ export async function acknowledge(sql: Sql, owner: number, batch: readonly Attem
         ${column((one) => one.reply.durationMs)}::int[],
         ${column(({ reply }) => (reply.kind === 'answered' ? reply.status : null))}::smallint[],
         ${column(errorOf)}::text[],
-        ${column(({ reply }) => (reply.kind === 'answered' ? reply.body.replaceAll('\0', '\ufffd') : null))}::text[]
-      ) as r (id, event_id, destination_id, attempt, ends, wait_ms, started_ms, duration_ms, status_code, error, response_body)
+        ${column(({ reply }) => (reply.kind === 'answered' ? reply.body.replaceAll('\0', '\ufffd') : null))}::text[],
+        ${column(({ claimed }) => triggerOf(claimed))}::text[],
+        ${column(({ reply }) => reply.address)}::inet[]
+      ) as r (
+        id, event_id, destination_id, attempt, ends, wait_ms, started_ms, duration_ms, status_code, error, response_body,
+        trigger, address
+      )
     ),
     ended as (
       delete from deliveries q
@@ -172,9 +180,12 @@ export async function acknowledge(sql: Sql, owner: number, batch: readonly Attem
       select id from again
     ),
     logged as (
-      insert into attempts (event_id, delivery_id, destination_id, number, started_at, duration_ms, status_code, error, response_body)
+      insert into attempts (
+        event_id, delivery_id, destination_id, number, started_at, duration_ms, status_code, error, response_body,
+        trigger, address
+      )
       select event_id, id, destination_id, attempt, to_timestamp(started_ms / 1000), duration_ms, status_code, error,
-        nullif(response_body, '')
+        nullif(response_body, ''), trigger, address
       from result r
       where r.id in (select id from acknowledged) or exists (select 1 from deliveries q where q.id = r.id)
       on conflict do nothing
@@ -189,6 +200,10 @@ export async function acknowledge(sql: Sql, owner: number, batch: readonly Attem
     select id from acknowledged`
   return new Set(rows.map((row) => row.id))
 }
+
+/** Why an attempt was made; all but the first of a run repeat it. */
+const triggerOf = ({ attempt, attemptsBefore, trigger }: Claimed): AttemptTrigger =>
+  attempt - attemptsBefore > 1 ? 'retry' : (trigger ?? 'auto')
 
 /** What an attempt's `error` says; null when it succeeded. */
 function errorOf({ reply }: Attempted): string | null {

@@ -20,7 +20,15 @@ after(() => {
 })
 
 const attempted = (destinationId: string, rest: Pick<Attempted, 'reply' | 'next'>): Attempted => ({
-  claimed: { id: newId(), eventId: newId(), destinationId, attempt: 3, attemptsBefore: 0, isFirst: false },
+  claimed: {
+    id: newId(),
+    eventId: newId(),
+    destinationId,
+    attempt: 3,
+    attemptsBefore: 0,
+    isFirst: false,
+    trigger: null,
+  },
   startedAtMs: 1_700_000_000_000,
   gone: false,
   ...rest,
@@ -31,7 +39,7 @@ test('an attempt is told with its host, number and answer, and nothing of its ad
   const destination = await aDestination(hub, 'http://127.0.0.1:9000/hook/tok-123?key=sesame')
   tellAttempt(
     attempted(destination.id, {
-      reply: { kind: 'answered', status: 503, body: 'no', retryAfter: null, durationMs: 12 },
+      reply: { kind: 'answered', status: 503, body: 'no', retryAfter: null, durationMs: 12, address: '127.0.0.1' },
       next: { kind: 'retry', waitMs: 1000 },
     }),
     'daily',
@@ -39,7 +47,7 @@ test('an attempt is told with its host, number and answer, and nothing of its ad
   )
   tellAttempt(
     attempted(destination.id, {
-      reply: { kind: 'failed', failure: 'timeout', sentence: 'It took too long.', durationMs: 8000 },
+      reply: { kind: 'failed', failure: 'timeout', sentence: 'It took too long.', durationMs: 8000, address: null },
       next: { kind: 'failed' },
     }),
     'my own type of jane@example.org',

@@ -1,3 +1,4 @@
+import type { RunTrigger } from '../events/types.ts'
 import type { PostResult } from '../lib/http-client.ts'
 
 /** A queue row this process holds a lease on. */
@@ -12,6 +13,8 @@ export interface Claimed {
   attemptsBefore: number
   /** Whether it is a first attempt: those go before retries, resends and recoveries. */
   isFirst: boolean
+  /** What asked for this run of attempts; null when it was the event itself. */
+  trigger: RunTrigger | null
 }
 
 /** What follows from an attempt. */

@@ -130,7 +130,15 @@ export class DeliveryWorker implements AsyncDisposable, ShortCut {
   take(leased: readonly Leased[], events: ReadonlyMap<string, StoredEvent>): void {
     const homeless: Claimed[] = []
     for (const { id, eventId, destinationId } of leased) {
-      const claimed: Claimed = { id, eventId, destinationId, attempt: 1, attemptsBefore: 0, isFirst: true }
+      const claimed: Claimed = {
+        id,
+        eventId,
+        destinationId,
+        attempt: 1,
+        attemptsBefore: 0,
+        isFirst: true,
+        trigger: null,
+      }
       const event = events.get(eventId)
       if (this.#closing || event === undefined || !this.#queue(claimed, event)) homeless.push(claimed)
     }

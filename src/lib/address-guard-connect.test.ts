@@ -4,30 +4,21 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { test } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
-import { buildConnector, Client } from 'undici'
-import { type AddressPolicy, BlockedAddress, checkLiteral, guardedLookup } from './address-guard.ts'
-import { openHttpClient } from './http-client.ts'
+import { type buildConnector, Client } from 'undici'
+import { type AddressPolicy, BlockedAddress, guardedLookup, policyOf } from './address-guard.ts'
+import { guarded, openHttpClient } from './http-client.ts'
 
 const answersOf = (addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 
-/** A connector guarded as the client's is, over names that resolve to `answers` in turn. */
+/** The client's connector, over names that resolve to `answers` in turn. */
 function guardedConnector(policy: AddressPolicy, answers: string[][]) {
   const asked: string[] = []
   const lookup = guardedLookup(policy, (host, _options, done) => {
     asked.push(host)
     done(null, answersOf(answers[asked.length - 1] ?? []))
   })
-  const plain = buildConnector({ timeout: 2000, allowH2: false, autoSelectFamily: true, lookup })
-  const connect: buildConnector.connector = (options, callback) => {
-    try {
-      checkLiteral(options.hostname, policy)
-    } catch (error) {
-      return callback(error instanceof Error ? error : new Error(String(error)), null)
-    }
-    plain(options, callback)
-  }
-  return { connect, asked }
+  return { connect: guarded(policy, { timeout: 2000, allowH2: false, autoSelectFamily: true, lookup }), asked }
 }
 
 const listening = async (server: Server): Promise<number> => {
@@ -100,6 +91,26 @@ test('an address written in the url never reaches a lookup and is judged all the
   assert.deepEqual(asked, [])
 })
 
+test('a port of another protocol is refused when connected to, before any lookup', async () => {
+  const { connect, asked } = guardedConnector('allow-private', [['127.0.0.1']])
+  for (const host of ['mail.example', '127.0.0.1', '[::1]'])
+    await assert.rejects(request(`http://${host}:25`, connect), /^BlockedAddress: port 25 belongs to another protocol$/)
+  assert.deepEqual(asked, [])
+})
+
+test('a network that the operator allows is reached although private ones are denied, and its neighbour is not', async () => {
+  await using echo = openEcho()
+  const port = await listening(echo.server)
+  const policy = policyOf({ privateDestinations: 'deny', allowedNetworks: ['127.0.0.0/30'] })
+  const answers = [['127.0.0.1'], ['127.0.0.4'], ['127.0.0.1', '127.0.0.4']]
+  const reach = async (answer: string[]) => {
+    const { connect } = guardedConnector(policy, [answer])
+    return request(`http://hook.example:${port}`, connect)
+  }
+  assert.equal(await reach(['127.0.0.1']), `127.0.0.1 hook.example:${port}`)
+  for (const answer of answers.slice(1)) await assert.rejects(reach(answer), /127\.0\.0\.4, which is a loopback/)
+})
+
 test('TLS asks for the name in the url, not for the address', async () => {
   const names: string[] = []
   const server = createTlsServer({
@@ -121,6 +132,7 @@ test('the client says of a refused destination where it was and why', async () =
   for (const [url, why] of [
     ['http://127.0.0.1:9/', /^Not allowed: 127\.0\.0\.1 is a loopback address\.$/],
     ['http://localhost:9/', /^Not allowed: localhost resolves to (127\.0\.0\.1|::1), which is a loopback address\.$/],
+    ['http://example.com:6379/', /^Not allowed: port 6379 belongs to another protocol\.$/],
     ['http://[fd00:ec2::254]/', /^Not allowed: .* is a cloud metadata address\.$/],
   ] as const) {
     const result = await client.post({ url, headers: [], body: Buffer.from('{}'), timeoutMs: 2000 })

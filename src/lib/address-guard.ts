@@ -1,18 +1,40 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { type Address, isExactly, isIn, type Network, readAddress, readNetwork } from './networks.ts'
 
 /** Whether destinations may be on this machine or a private network. Cloud metadata stays out of reach either way. */
-export type AddressPolicy = 'allow-private' | 'public-only'
+export type BasePolicy = 'allow-private' | 'public-only'
+
+/**
+ * What may be connected to: a base, and networks that the operator allows beside it. Of cloud metadata those open only
+ * an address that is listed by itself.
+ */
+export type AddressPolicy = BasePolicy | { base: BasePolicy; networks: readonly Network[] }
+
+/** The policy that the settings ask for. */
+export const policyOf = (settings: {
+  privateDestinations: 'allow' | 'deny'
+  allowedNetworks: readonly string[]
+}): AddressPolicy => ({
+  base: settings.privateDestinations === 'allow' ? 'allow-private' : 'public-only',
+  // What is no network did not get past the start.
+  networks: settings.allowedNetworks.map(readNetwork).filter((network) => typeof network !== 'string'),
+})
 
 /** A connection that was refused because of where it would have gone. */
 export class BlockedAddress extends Error {
   readonly code = 'ADDRESS_BLOCKED'
-  constructor(host: string, address: string, reason: string) {
-    super(host === address ? `${address} is ${reason}` : `${host} resolves to ${address}, which is ${reason}`)
+  constructor(message: string) {
+    super(message)
     this.name = 'BlockedAddress'
   }
 }
+
+const blocked = (host: string, address: string, reason: string) =>
+  new BlockedAddress(
+    host === address ? `${address} is ${reason}` : `${host} resolves to ${address}, which is ${reason}`,
+  )
 
 type Range = [network: string, reason: string]
 const table = (ranges: Range[]) => ranges.map(([network, reason]) => ({ cidr: ipaddr.parseCIDR(network), reason }))
@@ -63,35 +85,36 @@ const deniedV6 = table([
 ])
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
 
-type Address = ReturnType<typeof ipaddr.parse>
+/** Where IPv6 holds an IPv4 address that a gateway sends on to, and from which byte: NAT64, SIIT, 6to4. */
+const gateways: { cidr: Network; at: number }[] = [
+  { cidr: ipaddr.parseCIDR('64:ff9b::/96'), at: 12 },
+  { cidr: ipaddr.parseCIDR('::ffff:0:0:0/96'), at: 12 },
+  { cidr: ipaddr.parseCIDR('2002::/16'), at: 2 },
+]
 
 const reasonIn = (address: Address, ranges: ReturnType<typeof table>): string | null =>
-  ranges.find(({ cidr }) => cidr[0].kind() === address.kind() && address.match(cidr))?.reason ?? null
+  ranges.find(({ cidr }) => isIn(address, cidr))?.reason ?? null
 
 /** Why an address must not be connected to, as the end of "is …", or null when it may. */
 export function forbidden(text: string, policy: AddressPolicy): string | null {
-  const bare = text.replace(/%.*$/, '')
-  const version = isIP(bare)
-  if (version === 0) return 'not an IP address'
-  // ::ffff:a.b.c.d is IPv4 in another dress.
-  const address = ipaddr.process(version === 6 ? inGroups(bare) : bare)
+  const address = readAddress(text.replace(/%.*$/, ''))
+  return address === null ? 'not an IP address' : judge(address, policy)
+}
+
+function judge(address: Address, policy: AddressPolicy): string | null {
+  const { base, networks } = typeof policy === 'string' ? { base: policy, networks: [] } : policy
   const always = reasonIn(address, metadata)
-  if (always !== null) return always
+  if (always !== null) return networks.some((network) => isExactly(address, network)) ? null : always
+  if (networks.some((network) => isIn(address, network))) {
+    const gateway = gateways.find(({ cidr }) => isIn(address, cidr))
+    if (gateway === undefined) return null
+    return judge(new ipaddr.IPv4(address.toByteArray().slice(gateway.at, gateway.at + 4)), policy)
+  }
   const local = reasonIn(address, privateNetworks)
-  if (local !== null) return policy === 'allow-private' ? null : local
+  if (local !== null) return base === 'allow-private' ? null : local
   if (address.kind() === 'ipv4') return reasonIn(address, deniedV4)
   return address.match(globalUnicast) ? reasonIn(address, deniedV6) : 'not a public address'
 }
-
-/**
- * An IPv6 address with its dotted end written as two groups. The library takes ::a.b.c.d for ::ffff:a.b.c.d, which is
- * another address.
- */
-const inGroups = (text: string): string =>
-  text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_dotted, ...parts: string[]) => {
-    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number)
-    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
-  })
 
 /** Ports of services that must not be talked to in HTTP: mail, databases, remote control. */
 const deniedPorts: ReadonlySet<number> = new Set([
@@ -99,6 +122,8 @@ const deniedPorts: ReadonlySet<number> = new Set([
   465, 512, 513, 514, 515, 587, 631, 636, 873, 993, 995, 1433, 1521, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 5432,
   5900, 6379, 9042, 9200, 9300, 10250, 11211, 27017,
 ])
+
+const isDeniedPort = (port: string): boolean => port !== '' && deniedPorts.has(Number(port))
 
 /**
  * Why a URL cannot be a destination, as a sentence about "The url", or null. A courtesy to the person who types it:
@@ -111,16 +136,17 @@ export function urlProblem(text: string, policy: AddressPolicy): string | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'The url must begin with http:// or https://.'
   if (url.username !== '' || url.password !== '')
     return 'The url must not hold a user name or password: send them in a custom header.'
-  if (url.port !== '' && deniedPorts.has(Number(url.port)))
-    return `The url has port ${url.port}, which belongs to another protocol.`
+  if (isDeniedPort(url.port)) return `The url has port ${url.port}, which belongs to another protocol.`
   const host = literalHost(url.hostname)
-  if (policy === 'public-only' && (host === 'localhost' || host.endsWith('.localhost')))
-    return 'The url is on this machine: set TELLUS_PRIVATE_DESTINATIONS=allow to permit that.'
+  const isThisMachine = host === 'localhost' || host.endsWith('.localhost')
+  if (isThisMachine && forbidden('127.0.0.1', policy) !== null && forbidden('::1', policy) !== null)
+    return `The url is on this machine: ${remedy}.`
   const reason = isIP(host) === 0 ? null : forbidden(host, policy)
   if (reason === null) return null
-  const remedy = policy === 'public-only' && forbidden(host, 'allow-private') === null
-  return `The url points to ${host}, which is ${reason}${remedy ? ': set TELLUS_PRIVATE_DESTINATIONS=allow to permit that' : ''}.`
+  return `The url points to ${host}, which is ${reason}${forbidden(host, 'allow-private') === null ? `: ${remedy}` : ''}.`
 }
+
+const remedy = 'set TELLUS_PRIVATE_DESTINATIONS=allow, or list its network in TELLUS_ALLOWED_NETWORKS, to permit that'
 
 /** A URL's host without the brackets of IPv6 and the dot of a fully qualified name. */
 const literalHost = (hostname: string): string =>
@@ -133,7 +159,12 @@ const literalHost = (hostname: string): string =>
 export function checkLiteral(hostname: string, policy: AddressPolicy): void {
   const host = literalHost(hostname)
   const reason = isIP(host) === 0 ? null : forbidden(host, policy)
-  if (reason !== null) throw new BlockedAddress(host, host, reason)
+  if (reason !== null) throw blocked(host, host, reason)
+}
+
+/** Throws `BlockedAddress` when a port (empty for that of the scheme) belongs to another protocol. */
+export function checkPort(port: string): void {
+  if (isDeniedPort(port)) throw new BlockedAddress(`port ${port} belongs to another protocol`)
 }
 
 type Resolve = (
@@ -159,7 +190,7 @@ export function guardedLookup(policy: AddressPolicy, resolve: Resolve = systemLo
       if (error !== null) return done(error, [])
       for (const { address } of addresses) {
         const reason = forbidden(address, policy)
-        if (reason !== null) return done(new BlockedAddress(host, address, reason), [])
+        if (reason !== null) return done(blocked(host, address, reason), [])
       }
       if (known.size >= cacheSize) known.clear()
       known.set(host, { addresses, until: performance.now() + cacheMs })

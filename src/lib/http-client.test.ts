@@ -48,7 +48,7 @@ test('posts the body and headers as they are and gives the answer', async () => 
   assert.ok(result.kind === 'answered')
   assert.deepEqual(
     { ...result, durationMs: 0 },
-    { kind: 'answered', status: 201, body: 'thanks', retryAfter: '7', durationMs: 0 },
+    { kind: 'answered', status: 201, body: 'thanks', retryAfter: '7', durationMs: 0, address: '127.0.0.1' },
   )
   const [received] = await receiver.take(1)
   assert.equal(received?.path, '/webhook?q=1')
@@ -61,6 +61,30 @@ test('keeps a connection for the next request', async () => {
   await using server = await rawServer((socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n'))
   for (let i = 0; i < 3; i++) assert.equal((await post(client, server.url)).kind, 'answered')
   assert.equal(server.connections(), 1)
+})
+
+test('says which address it was connected to, on a kept connection too, and none when it never was', async () => {
+  await using client = opened()
+  await using server = await rawServer((socket, requests) => {
+    if (requests < 3) socket.write('HTTP/1.1 204 No Content\r\n\r\n')
+  })
+  const byName = server.url.replace('127.0.0.1', 'localhost')
+  for (let i = 0; i < 2; i++) assert.equal((await post(client, byName)).address, '127.0.0.1')
+  const late = await post(client, byName, 60)
+  assert.deepEqual([late.kind, late.address, server.connections()], ['failed', '127.0.0.1', 1])
+  const gone = await openReceiver()
+  await gone.close()
+  assert.equal((await post(client, gone.url)).address, null, 'refused')
+  assert.equal((await post(client, 'http://169.254.169.254/')).address, null, 'not allowed')
+})
+
+test('a new connection has its own address, and until it is there none', async () => {
+  await using client = opened()
+  await using server = await rawServer((socket) => socket.end('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n'))
+  assert.equal((await post(client, server.url)).address, '127.0.0.1')
+  await server[Symbol.asyncDispose]()
+  const refused = await post(client, server.url)
+  assert.deepEqual([refused.kind, refused.address], ['failed', null])
 })
 
 test('does not follow a redirect', async () => {

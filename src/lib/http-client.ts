@@ -1,5 +1,5 @@
 import { Agent, buildConnector, Client, type Dispatcher, Pool } from 'undici'
-import { type AddressPolicy, BlockedAddress, checkLiteral, guardedLookup } from './address-guard.ts'
+import { type AddressPolicy, BlockedAddress, checkLiteral, checkPort, guardedLookup } from './address-guard.ts'
 
 export interface PostRequest {
   url: string
@@ -13,9 +13,14 @@ export interface PostRequest {
 /** Why no answer came. `connection` classes say that the receiver is not there, which opens the breaker. */
 export type PostFailure = 'timeout' | 'connect' | 'dns' | 'tls' | 'reset' | 'blocked' | 'protocol'
 
-export type PostResult =
-  | { kind: 'answered'; status: number; body: string; retryAfter: string | null; durationMs: number }
-  | { kind: 'failed'; failure: PostFailure; sentence: string; durationMs: number }
+export type PostResult = (
+  | { kind: 'answered'; status: number; body: string; retryAfter: string | null }
+  | { kind: 'failed'; failure: PostFailure; sentence: string }
+) & {
+  durationMs: number
+  /** The IP address it was connected to; null when no connection came about. */
+  address: string | null
+}
 
 export interface HttpClient {
   /** Sends one POST and gives what became of it; never rejects. Redirects are not followed, answers not decompressed. */
@@ -34,20 +39,9 @@ export function openHttpClient(
   policy: AddressPolicy | 'unguarded',
   onReplaced: () => void = () => undefined,
 ): HttpClient {
-  const plain = buildConnector({
-    timeout: limits.connectMs,
-    allowH2: false,
-    autoSelectFamily: true,
-    ...(policy === 'unguarded' ? {} : { lookup: guardedLookup(policy) }),
-  })
-  const connect: buildConnector.connector = (options, callback) => {
-    try {
-      if (policy !== 'unguarded') checkLiteral(options.hostname, policy)
-    } catch (error) {
-      return callback(error instanceof Error ? error : new Error(String(error)), null)
-    }
-    plain(options, callback)
-  }
+  const settings = { timeout: limits.connectMs, allowH2: false, autoSelectFamily: true }
+  const connect =
+    policy === 'unguarded' ? buildConnector(settings) : guarded(policy, { ...settings, lookup: guardedLookup(policy) })
   const agent = new Agent({
     connect,
     allowH2: false,
@@ -57,7 +51,12 @@ export function openHttpClient(
     headersTimeout: 0,
     bodyTimeout: 0,
     maxHeaderSize: limits.headerBytes,
-    factory: (origin, options) => new Pool(origin, { ...options, connect, factory: trackedClient }),
+    factory: (origin, options) =>
+      new Pool(origin, {
+        ...options,
+        connect,
+        factory: (target, given) => trackedClient(target, given, connect),
+      }),
   })
   const post = async (request: PostRequest): Promise<PostResult> => {
     const startedAt = performance.now()
@@ -72,15 +71,41 @@ export function openHttpClient(
   }
 }
 
-/** Requests begun on a client's present connection: tells whether one that broke had been kept from earlier. */
-const begun = new WeakMap<Client, { requests: number }>()
+/**
+ * Makes connections only to where a policy allows: the port and an address written in the URL are judged here, what a
+ * name resolves to by the `lookup` among the settings.
+ */
+export function guarded(policy: AddressPolicy, settings: buildConnector.BuildOptions): buildConnector.connector {
+  const plain = buildConnector(settings)
+  return (options, callback) => {
+    try {
+      checkPort(options.port)
+      checkLiteral(options.hostname, policy)
+    } catch (error) {
+      return callback(error instanceof Error ? error : new Error(String(error)), null)
+    }
+    plain(options, callback)
+  }
+}
 
-function trackedClient(origin: URL, options: object): Client {
-  const client = new Client(origin, options)
-  const connection = { requests: 0 }
-  begun.set(client, connection)
-  client.on('connect', () => {
-    connection.requests = 0
+/** A client's present connection. */
+interface Connection {
+  /** Begun on it: tells whether a request that broke had a connection kept from earlier. */
+  requests: number
+  /** Of the other end, read once from the socket; null while there is none. */
+  address: string | null
+}
+
+function trackedClient(origin: URL, options: object, connect: buildConnector.connector): Client {
+  const connection: Connection = { requests: 0, address: null }
+  const client = new Client(origin, {
+    ...options,
+    connect: (target, callback) =>
+      connect(target, (...result) => {
+        connection.requests = 0
+        connection.address = result[1]?.remoteAddress?.replace(/%.*$/, '') ?? null
+        callback(...result)
+      }),
   })
   const dispatch = client.dispatch.bind(client)
   client.dispatch = (options, handler) => {
@@ -129,13 +154,14 @@ const send = (agent: Dispatcher, request: PostRequest, startedAt: number): Promi
 
 /** One request and its answer, as undici reports it. A class because undici calls back into it. */
 class Exchange implements Dispatcher.DispatchHandler {
-  connection: { requests: number } | null = null
+  connection: Connection | null = null
   readonly #startedAt: number
   readonly #resolve: (sent: Sent) => void
   readonly #timer: NodeJS.Timeout
   readonly #timeoutMs: number
   #controller: Dispatcher.DispatchController | null = null
   #kept = false
+  #address: string | null = null
   #status = 0
   #retryAfter: string | null = null
   readonly #chunks: Buffer[] = []
@@ -152,7 +178,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.#settled) controller.abort(new Error('timed out before it could be sent'))
-    else if (this.connection !== null) this.#kept = this.connection.requests++ > 0
+    else if (this.connection !== null) {
+      this.#kept = this.connection.requests++ > 0
+      this.#address = this.connection.address
+    }
   }
 
   onResponseStart(
@@ -188,14 +217,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** The status is the receiver's word: a body that breaks off or drips past the timeout does not take it back. */
   fail(error: unknown): void {
     if (this.#status !== 0) this.#answer()
-    else this.#settle({ kind: 'failed', ...describe(error), durationMs: this.#elapsed(), onKeptConnection: this.#kept })
+    else this.#settle({ kind: 'failed', ...describe(error), ...this.#facts(), onKeptConnection: this.#kept })
   }
 
   #timeOut(): void {
     if (this.#status !== 0) this.#answer()
     else {
       const sentence = `No answer within ${this.#timeoutMs / 1000} s.`
-      this.#settle({ kind: 'failed', failure: 'timeout', sentence, durationMs: this.#elapsed() })
+      this.#settle({ kind: 'failed', failure: 'timeout', sentence, ...this.#facts() })
     }
     this.#controller?.abort(new Error('timed out'))
   }
@@ -208,10 +237,17 @@ class Exchange implements Dispatcher.DispatchHandler {
       body,
       retryAfter: this.#retryAfter,
       durationMs: this.#elapsed(),
+      address: this.#address,
     })
   }
 
-  #elapsed = (): number => Math.round(performance.now() - this.#startedAt)
+  #elapsed(): number {
+    return Math.round(performance.now() - this.#startedAt)
+  }
+
+  #facts(): { durationMs: number; address: string | null } {
+    return { durationMs: this.#elapsed(), address: this.#address }
+  }
 
   #settle(sent: Sent): void {
     if (this.#settled) return

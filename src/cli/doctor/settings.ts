@@ -74,6 +74,7 @@ const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_SECRET_KEY: (config) => mask(config.secretKey),
   TELLUS_SECRET_KEY_PREVIOUS: ({ previousSecretKeys: { length } }) => (length === 0 ? null : `•••• (${length})`),
   TELLUS_PRIVATE_DESTINATIONS: (config) => config.privateDestinations,
+  TELLUS_ALLOWED_NETWORKS: ({ allowedNetworks }) => allowedNetworks.join(', ') || null,
   TELLUS_SANDBOX: (config) => config.sandbox,
   TELLUS_LOG_LEVEL: (config) => config.logLevel,
   TELLUS_RAW_RETENTION_DAYS: (config) => String(config.rawRetentionDays),
