@@ -145,9 +145,17 @@ export async function selectUploads(client: Client): Promise<string[]> {
 export const forgetUploads = (client: Client, paths: readonly string[]) =>
   client.query('update imports set raw_path = null where raw_path = any ($1::text[])', [paths])
 
-/** The rows of a table as a stream, in the text form of `COPY`. */
-export const copyOut = (client: Client, { name, columns }: Table) =>
-  client.query(to(`copy (select ${list(columns)} from ${quoted(name)}) to stdout`))
+/**
+ * Tables whose rows no backup carries: who is signed in, and links that wait. A stolen backup opens no session then, and
+ * a restored one revives none that was ended since; people sign in again with their passwords.
+ */
+const carriedEmpty = new Set(['sessions', 'one_time_tokens'])
+
+/** The rows of a table as a stream, in the text form of `COPY`; none of a table that is carried empty. */
+export const copyOut = (client: Client, { name, columns }: Table) => {
+  const rows = carriedEmpty.has(name) ? 'where false' : ''
+  return client.query(to(`copy (select ${list(columns)} from ${quoted(name)} ${rows}) to stdout`))
+}
 
 export const copyIn = (client: Client, { name, columns }: Table) =>
   client.query(from(`copy ${quoted(name)} (${list(columns)}) from stdin`))

@@ -72,7 +72,7 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   await createDatabase(connection('postgres'))
   return {
     connection,
-    url: (name = database) => `postgresql://tellus@/${name}?host=${encodeURIComponent(sockets)}`,
+    url: (name = database) => `postgresql:///${name}?host=${encodeURIComponent(sockets)}&user=tellus`,
     version,
     pid,
     ended,

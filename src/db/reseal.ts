@@ -3,7 +3,11 @@ import { sealedBy, type Vault } from '../lib/sealed.ts'
 import { type Database, raw, type Sql } from './sql.ts'
 
 /** Every column that holds sealed texts. Whoever seals into another one adds it here. */
-const sealedColumns = [{ table: 'destinations', columns: ['secret', 'previous_secret', 'headers'] }] as const
+const sealedColumns = [
+  { table: 'destinations', columns: ['secret', 'previous_secret', 'headers'] },
+  { table: 'provider_tokens', columns: ['access_token', 'refresh_token'] },
+  { table: 'sign_ins', columns: ['verifier'] },
+] as const
 
 const pageSize = 100
 const mostTries = 5

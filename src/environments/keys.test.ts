@@ -6,7 +6,7 @@ import { authenticate, createKey, listKeys, revokeKey } from './keys.ts'
 test('a key opens its own environment and no other', async () => {
   await using hub = await testHub()
   const { key } = await createKey(hub.db, hub.environmentId, 'first')
-  assert.equal((await authenticate(hub, 'test-dev', key))?.id, hub.environmentId)
+  assert.equal((await authenticate(hub, 'test-dev', key))?.environment.id, hub.environmentId)
   assert.equal(await authenticate(hub, 'other-dev', key), null)
   assert.equal(await authenticate(hub, 'test-dev', `${key}x`), null)
   assert.equal(await authenticate(hub, 'test-dev', undefined), null)

@@ -25,8 +25,14 @@ const hashOf = (key: string): Buffer => createHash('sha256').update(key, 'utf8')
 
 interface Known {
   environment: Environment
-  hashes: Buffer[]
+  keys: { id: string; name: string; hash: Buffer }[]
   readAtMs: number
+}
+
+/** What a key opens, and which one it was. */
+export interface Opened {
+  environment: Environment
+  key: { id: string; name: string }
 }
 const freshMs = 5000
 const caches = new WeakMap<Hub['db'], Map<string, Known>>()
@@ -39,7 +45,7 @@ export async function authenticate(
   hub: Pick<Hub, 'db' | 'clock'>,
   devId: string | undefined,
   apiKey: string | undefined,
-): Promise<Environment | null> {
+): Promise<Opened | null> {
   if (!devId || !apiKey) return null
   const cache = caches.get(hub.db) ?? new Map<string, Known>()
   caches.set(hub.db, cache)
@@ -49,15 +55,20 @@ export async function authenticate(
     const rows = await environmentWithKeys(hub.db, devId)
     const [first] = rows
     if (first === undefined) return null
-    const hashes = rows.flatMap((row) => (row.hash === null ? [] : [row.hash]))
-    known = { environment: { id: first.id, devId: first.dev_id, name: first.name }, hashes, readAtMs: nowMs }
+    const keys = rows.flatMap(({ key_id: id, key_name: name, hash }) =>
+      id === null || name === null || hash === null ? [] : [{ id, name, hash }],
+    )
+    known = { environment: { id: first.id, devId: first.dev_id, name: first.name }, keys, readAtMs: nowMs }
     cache.set(devId, known)
   }
   const hash = hashOf(apiKey)
   // Every key is compared, so that the time does not tell which one was near.
-  const matches = known.hashes.filter((candidate) => timingSafeEqual(candidate, hash))
-  return matches.length > 0 ? known.environment : null
+  const [key] = known.keys.filter((candidate) => timingSafeEqual(candidate.hash, hash))
+  return key === undefined ? null : { environment: known.environment, key: { id: key.id, name: key.name } }
 }
+
+/** Makes this process read keys anew: after an environment or a key has changed. */
+export const forgetKnownKeys = (hub: Pick<Hub, 'db'>): void => caches.get(hub.db)?.clear()
 
 /** Makes a key and gives it, this once; the database keeps its hash. `key` fixes it (containers, CI). */
 export async function createKey(
@@ -89,7 +100,7 @@ export async function listKeys(sql: Sql, environmentId: string): Promise<ApiKey[
  */
 export async function revokeKey(hub: Pick<Hub, 'db'>, environmentId: string, keyId: string): Promise<boolean> {
   const done = await markRevoked(hub.db, environmentId, keyId)
-  caches.get(hub.db)?.clear()
+  forgetKnownKeys(hub)
   if (done) return true
   const keys = await keysOf(hub.db, environmentId)
   if (keys.some((key) => key.id === keyId))

@@ -19,6 +19,57 @@ export const firstEnvironment = async (sql: Sql) => {
   return row ?? null
 }
 
+export const environmentByDevId = async (sql: Sql, devId: string) => {
+  const [row] = await sql<EnvironmentRow>`
+    select id, dev_id, name
+    from environments
+    where dev_id = ${devId}`
+  return row ?? null
+}
+
+export const selectEnvironments = (sql: Sql) => sql<EnvironmentRow & { created_at: Date }>`
+  select id, dev_id, name, created_at
+  from environments
+  order by created_at, id`
+
+/** What is in an environment; of its events at most `most` are counted, for there may be very many. */
+export const countsOf = async (sql: Sql, environmentId: string, most: number) => {
+  const [row] = await sql<Record<'users' | 'destinations' | 'keys' | 'events', number>>`
+    select
+      (select count(*)::int from users where environment_id = ${environmentId}) as users,
+      (select count(*)::int from destinations where environment_id = ${environmentId}) as destinations,
+      (select count(*)::int from api_keys where environment_id = ${environmentId} and revoked_at is null) as keys,
+      (select count(*)::int from (
+        select 1 from events where environment_id = ${environmentId} limit ${most}
+      ) first_events) as events`
+  return row ?? { users: 0, destinations: 0, keys: 0, events: 0 }
+}
+
+export const renameEnvironmentRow = async (sql: Sql, devId: string, name: string) => {
+  const [row] = await sql<EnvironmentRow & { created_at: Date }>`
+    update environments
+    set name = ${name}
+    where dev_id = ${devId}
+    returning id, dev_id, name, created_at`
+  return row ?? null
+}
+
+/** All environments, locked: of two that are deleted at a time, the second sees that the first is gone. */
+export const lockEnvironments = (sql: Sql) => sql<EnvironmentRow>`
+  select id, dev_id, name
+  from environments
+  order by id
+  for update`
+
+export const keptFilesOf = (sql: Sql, environmentId: string) => sql<{ raw_path: string }>`
+  select raw_path
+  from imports
+  where environment_id = ${environmentId} and raw_path is not null`
+
+export const deleteEnvironmentRow = (sql: Sql, id: string) => sql`
+  delete from environments
+  where id = ${id}`
+
 export interface KeyRow {
   id: string
   environment_id: string
@@ -31,9 +82,9 @@ export interface KeyRow {
 
 /** The environment of a dev-id with the hashes of its live keys. */
 export const environmentWithKeys = (sql: Sql, devId: string) => sql.named('environment-with-keys')<
-  EnvironmentRow & { hash: Buffer | null }
+  EnvironmentRow & { key_id: string | null; key_name: string | null; hash: Buffer | null }
 >`
-  select e.id, e.dev_id, e.name, k.hash
+  select e.id, e.dev_id, e.name, k.id as key_id, k.name as key_name, k.hash
   from environments e
   left join api_keys k on k.environment_id = e.id and k.revoked_at is null
   where e.dev_id = ${devId}`
