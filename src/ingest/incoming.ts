@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { ImportedRecord } from '../import/importer.ts'
 import { checkRecord } from '../schema/events.ts'
 import type { DataType } from '../schema/records.ts'
 import { placeOf, type RecordPlace } from './keys.ts'
@@ -18,8 +17,15 @@ export interface Incoming {
   observedAtMs: number | null
 }
 
+/** A record of any type, as an importer or a provider gives it. */
+interface Brought {
+  type: DataType
+  record: object
+  observedAtMs?: number
+}
+
 /** Prepares a record; `problems` are what does not fit the schema, without values (empty when all does). */
-export function toIncoming({ type, record, observedAtMs }: ImportedRecord): { incoming: Incoming; problems: string[] } {
+export function toIncoming({ type, record, observedAtMs }: Brought): { incoming: Incoming; problems: string[] } {
   const checked = checkRecord(type, record)
   const text = JSON.stringify(record)
   const hash = createHash('sha256').update(text, 'utf8').digest('hex')

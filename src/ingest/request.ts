@@ -39,6 +39,7 @@ export async function sendToWebhook(
   options: { withSamples: boolean; reference: string },
 ): Promise<{ message: string }> {
   const isLarge = range !== null && daysOf(range) > largeRangeDays
+  const receivedMs = hub.clock.now()
   await hub.db.transaction(async (sql) => {
     if (isLarge) {
       await emitEvent(
@@ -53,7 +54,7 @@ export async function sendToWebhook(
       await addJob(sql, 'large-request', request)
     } else {
       const texts = await textsOf(sql, user, type, range, options)
-      await emitEvent(hub, sql, dataEvent(hub, user, type, texts, options.reference))
+      await emitEvent(hub, sql, { ...dataEvent(hub, user, type, texts, options.reference), receivedMs })
     }
     await touchUser(sql, user.userId, { webhook: new Date(hub.clock.now()) })
   })

@@ -134,6 +134,7 @@ async function save(hub: Needs, row: ImportRow, run: Run, records: Incoming[]): 
     hub.db.transaction((sql) =>
       saveRecords(hub, sql, row.environment_id, row.user_id, records, {
         observedAtMs: row.created_at.getTime(),
+        receivedMs: row.created_at.getTime(),
         importId: row.id,
       }),
     ),

@@ -17,6 +17,8 @@ export interface Saving {
   /** Milliseconds since 1970 at which the input was brought: orders versions of a record that do not say it themselves. */
   observedAtMs: number
   importId?: string | null
+  /** When the input arrived, where that is known: for the timeline of its events. */
+  receivedMs?: number
 }
 
 export interface Saved {
@@ -70,7 +72,7 @@ export async function saveRecords(
     await upsertRecords(sql, userId, saving.importId ?? null, rows)
     const now = new Date(hub.clock.now())
     await touchUser(sql, userId, { data: now, ...(user.active ? { webhook: now } : {}) })
-    if (user.active) await emitEvents(hub, sql, dataEvents(user, [...changed.values()], now.getTime()))
+    if (user.active) await emitEvents(hub, sql, dataEvents(user, [...changed.values()], now.getTime(), saving))
   }
   const saved = new Map<DataType, number>()
   for (const { type } of rows) saved.set(type, (saved.get(type) ?? 0) + 1)
@@ -133,7 +135,7 @@ const toRow = ({ type, place, hash, observedAtMs, text }: Changed): RecordRow =>
   ...pack(text()),
 })
 
-function dataEvents(user: User, changed: Changed[], nowMs: number): NewEvent[] {
+function dataEvents(user: User, changed: Changed[], nowMs: number, saving: Saving): NewEvent[] {
   const events: NewEvent[] = []
   for (const type of new Set(changed.map((entry) => entry.type))) {
     const texts = changed.filter((entry) => entry.type === type).map((entry) => entry.text())
@@ -144,6 +146,8 @@ function dataEvents(user: User, changed: Changed[], nowMs: number): NewEvent[] {
         type,
         body: dataBody(type, user, group),
         orderingMs: nowMs,
+        ...(saving.receivedMs === undefined ? {} : { receivedMs: saving.receivedMs }),
+        ...(saving.importId ? { importId: saving.importId } : {}),
       })
   }
   return events

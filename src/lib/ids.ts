@@ -13,6 +13,10 @@ export const idPrefixes = {
   inbox: 'inb',
   message: 'msg',
   environment: 'env',
+  account: 'acc',
+  session: 'ses',
+  invitation: 'inv',
+  audit: 'aud',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

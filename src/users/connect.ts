@@ -40,16 +40,7 @@ export async function connectUser(
     return found === null ? connectUser(hub, sql, who) : { user: userOf(found), created: false }
   }
   const user = userOf(row)
-  const body = JSON.stringify({
-    type: 'auth',
-    status: 'success',
-    message: 'User has successfully authenticated',
-    widget_session_id: null,
-    flow_id: newUuid(),
-    user: terraUser(user),
-    reference_id: user.referenceId,
-    version: VERSION,
-  })
+  const body = authBody(user, { flowId: newUuid(), sessionId: null })
   await emitEvent(hub, sql, {
     environmentId: user.environmentId,
     userId: user.userId,
@@ -59,3 +50,16 @@ export async function connectUser(
   })
   return { user, created: true }
 }
+
+/** The exact body of the event that says that a user was connected. */
+export const authBody = (user: User, by: { flowId: string; sessionId: string | null }): string =>
+  JSON.stringify({
+    type: 'auth',
+    status: 'success',
+    message: 'User has successfully authenticated',
+    widget_session_id: by.sessionId,
+    flow_id: by.flowId,
+    user: terraUser(user),
+    reference_id: user.referenceId,
+    version: VERSION,
+  })

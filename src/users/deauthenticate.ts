@@ -4,19 +4,23 @@ import { emitEvent } from '../events/emit.ts'
 import { purgeUserEvents } from '../events/purge.ts'
 import type { Hub } from '../hub.ts'
 import { isUuid } from '../lib/ids.ts'
-import { deleteUser, lockUser, rawFilesOf } from './store.ts'
+import { giveBack } from './sign-in/tokens.ts'
+import { deleteUser, lockUser, rawFilesOf, selectUser } from './store.ts'
 import { terraUser, type User, userOf } from './user.ts'
 
 /**
- * Ends a user: every record, event, attempt, owed delivery and kept file of theirs is deleted, and one `deauth` event
+ * Ends a user: the provider gets its token back, every record, event, attempt, owed delivery and kept file of theirs is deleted, and one `deauth` event
  * goes out, all in one commit (the files right after it). Null when there is no such user.
  */
 export async function deauthenticateUser(
-  hub: Pick<Hub, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'defect' | 'wake'>,
+  hub: Pick<Hub, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'defect' | 'wake' | 'vault' | 'publicUrl'>,
   environmentId: string,
   userId: string,
 ): Promise<User | null> {
   if (!isUuid(userId)) return null
+  const known = await selectUser(hub.db, environmentId, userId)
+  if (known === null) return null
+  await giveBack(hub, userOf(known))
   const done = await hub.db.transaction(async (sql) => {
     const row = await lockUser(sql, environmentId, userId)
     if (row === null) return null

@@ -1,7 +1,16 @@
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { isUuid } from '../lib/ids.ts'
-import { countUsers, selectByReference, selectListed, selectPage, selectUser, selectUsersByIds } from './store.ts'
+import {
+  countUsers,
+  type Standing,
+  selectByReference,
+  selectListed,
+  selectPage,
+  selectToken,
+  selectUser,
+  selectUsersByIds,
+} from './store.ts'
 import { type User, userOf } from './user.ts'
 
 type Reader = Pick<Hub, 'db'>
@@ -27,15 +36,21 @@ export const usersByReference = async (hub: Reader, environmentId: string, refer
 export async function listUsers(
   hub: Reader,
   environmentId: string,
-  options: { limit: number; cursor?: string | undefined; search?: string | undefined },
-): Promise<{ users: User[]; nextCursor: string | null }> {
+  options: {
+    limit: number
+    cursor?: string | undefined
+    search?: string | undefined
+    provider?: string | undefined
+    standing?: Standing | undefined
+  },
+): Promise<{ users: (User & { needsReauth: boolean })[]; nextCursor: string | null }> {
   const after = options.cursor === undefined ? null : readCursor(options.cursor)
-  const rows = await selectListed(hub.db, environmentId, options.limit + 1, after, options.search ?? null)
+  const rows = await selectListed(hub.db, environmentId, options.limit + 1, after, options)
   const shown = rows.slice(0, options.limit)
   const last = shown.at(-1)
   const nextCursor =
     rows.length > shown.length && last ? Buffer.from(`${last.position}|${last.user_id}`).toString('base64url') : null
-  return { users: shown.map(userOf), nextCursor }
+  return { users: shown.map((row) => ({ ...userOf(row), needsReauth: row.needs_reauth })), nextCursor }
 }
 
 function readCursor(cursor: string) {
@@ -43,6 +58,29 @@ function readCursor(cursor: string) {
   if (createdAt === undefined || userId === undefined || !isUuid(userId) || Number.isNaN(Date.parse(createdAt)))
     throw new TellusError('bad_request', 'cursor is not one that this list gave: start again without it.')
   return { createdAt, userId }
+}
+
+/** How old a user's token is, without the token. */
+export interface TokenAge {
+  renewedAt: Date
+  /** Null: it does not end. */
+  expiresAt: Date | null
+  /** Renewed by itself before it ends. */
+  isRenewable: boolean
+  /** Ended, and cannot be renewed. */
+  hasEnded: boolean
+}
+
+/** The age of a user's token; null for a user without one. */
+export async function readToken(hub: Reader, userId: string): Promise<TokenAge | null> {
+  const row = await selectToken(hub.db, userId)
+  if (row === null) return null
+  return {
+    renewedAt: row.renewed_at,
+    expiresAt: row.expires_at,
+    isRenewable: row.is_renewable,
+    hasEnded: row.has_ended,
+  }
 }
 
 /** Page `page` (from 0) of the users, and how many there are. */
@@ -60,4 +98,4 @@ export async function pageOfUsers(
 }
 
 export const allUsers = async (hub: Reader, environmentId: string): Promise<User[]> =>
-  (await selectListed(hub.db, environmentId, 2_147_483_647, null, null)).map(userOf)
+  (await selectListed(hub.db, environmentId, 2_147_483_647, null)).map(userOf)

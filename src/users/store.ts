@@ -79,19 +79,47 @@ export interface UserPosition {
   userId: string
 }
 
+const searched = (search: string | undefined) =>
+  search === undefined
+    ? empty
+    : sqlText`and (user_id::text = ${search.toLowerCase()} or position(${search} in reference_id) > 0)`
+
+/** Whom the provider will not answer any more: the token has ended and nothing renews it. */
+const needsReauth = sqlText`exists (
+  select from provider_tokens
+  where id = users.user_id and refresh_token is null and expires_at <= clock())`
+
+/** How a user's connection stands, for lists. */
+export type Standing = 'connected' | 'needs_reauth' | 'disconnected'
+
+const standing = (wanted: Standing | undefined) => {
+  switch (wanted) {
+    case 'connected':
+      return sqlText`and active and not ${needsReauth}`
+    case 'needs_reauth':
+      return sqlText`and active and ${needsReauth}`
+    case 'disconnected':
+      return sqlText`and not active`
+    default:
+      return empty
+  }
+}
+
 /** Users in order of creation after a position, `search` being a user id or a part of a reference id. */
 export const selectListed = (
   sql: Sql,
   environmentId: string,
   limit: number,
   after: UserPosition | null,
-  search: string | null,
-) => sql<UserRow & { position: string }>`
-  select ${columns}, created_at::text as position
+  filter: { search?: string | undefined; provider?: string | undefined; standing?: Standing | undefined } = {},
+) => sql<UserRow & { position: string; needs_reauth: boolean }>`
+  select ${columns}, created_at::text as position, ${needsReauth} as needs_reauth
   from users
   where environment_id = ${environmentId}
     ${after === null ? empty : sqlText`and (created_at, user_id) > (${after.createdAt}::timestamptz, ${after.userId}::uuid)`}
-    ${search === null ? empty : sqlText`and (user_id::text = ${search.toLowerCase()} or position(${search} in reference_id) > 0)`}
+    ${searched(filter.search)}
+    ${filter.provider === undefined ? empty : sqlText`and provider = ${filter.provider}`}
+    ${standing(filter.standing)}
   order by created_at, user_id
   limit ${limit}`
 
@@ -101,6 +129,16 @@ export const selectPage = (sql: Sql, environmentId: string, limit: number, offse
   where environment_id = ${environmentId}
   order by created_at, user_id
   limit ${limit} offset ${offset}`
+
+/** How old a user's token is; nothing for one who has none. */
+export const selectToken = async (sql: Sql, userId: string) => {
+  const [row] = await sql<{ renewed_at: Date; expires_at: Date | null; is_renewable: boolean; has_ended: boolean }>`
+    select updated_at as renewed_at, expires_at, refresh_token is not null as is_renewable,
+      refresh_token is null and expires_at is not null and expires_at <= clock() as has_ended
+    from provider_tokens
+    where id = ${userId}`
+  return row ?? null
+}
 
 export const countUsers = async (sql: Sql, environmentId: string) => {
   const [row] = await sql<{ n: number }>`

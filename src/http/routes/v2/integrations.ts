@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { Hub } from '../../../hub.ts'
+import { type Provider, typesOf } from '../../../providers/provider.ts'
 import { type ProviderSlug, providerSlugs, providers } from '../../../schema/providers.ts'
+import { readyProviders } from '../../../users/sign-in/ready.ts'
 import { flag } from '../../parameters.ts'
 import { openRoutesOf } from '../../route.ts'
 
@@ -8,6 +11,19 @@ const live = providerSlugs.filter((slug) => !providers[slug].retired)
 /** A file that someone brings is no integration: nobody connects to it. */
 const ofServers = live.filter((slug) => providers[slug].kind === 'cloud')
 const ofPhones = live.filter((slug) => providers[slug].kind === 'phone')
+
+/** A source that people can connect on this server. */
+const readyDetailsOf = (provider: Provider) => {
+  const has = new Set<string>(typesOf(provider))
+  return {
+    provider: provider.name,
+    name: provider.label,
+    setup: provider.kind === 'phone' ? 'SDK' : 'API_KEYS_MANAGED',
+    enabled: true,
+    types: Object.fromEntries(detailedTypes.map((type) => [type, has.has(type)])),
+  }
+}
+const detailedTypes = ['activity', 'body', 'nutrition', 'daily', 'sleep', 'menstruation'] as const
 
 const detailsOf = (slug: ProviderSlug) => {
   const { name, kind, types } = providers[slug]
@@ -21,7 +37,7 @@ const detailsOf = (slug: ProviderSlug) => {
   }
 }
 
-export function integrationRoutes(server: FastifyInstance): void {
+export function integrationRoutes(server: FastifyInstance, hub: Pick<Hub, 'config'>): void {
   const route = openRoutesOf(server)
 
   route({
@@ -32,11 +48,18 @@ export function integrationRoutes(server: FastifyInstance): void {
     },
   })
 
+  // With a dev-id: what can be connected here, those with a sign-in first. Without: the catalogue.
   route({
     method: 'GET',
     url: '/integrations/detailed',
     query: z.object({ sdk: flag(false) }),
-    async handle({ query }) {
+    async handle({ query, request }) {
+      if (request.headers['dev-id'] !== undefined) {
+        const ready = readyProviders(hub)
+        const ofKind = (kind: Provider['kind']) => ready.filter((provider) => provider.kind === kind)
+        const shown = query.sdk ? [...ofKind('cloud'), ...ofKind('phone')] : ofKind('cloud')
+        return { status: 'success', providers: shown.map(readyDetailsOf) }
+      }
       const shown = query.sdk ? [...ofServers, ...ofPhones].sort() : ofServers
       return { status: 'success', providers: shown.map(detailsOf) }
     },

@@ -4,9 +4,6 @@ import { type Path, refuse } from '../../unbuilt.ts'
 
 /** Paths of Terra's contract that Tellus does not serve yet. */
 const paths: readonly Path[] = [
-  [['POST'], '/auth/generateWidgetSession'],
-  [['POST'], '/auth/authenticateUser'],
-  [['POST'], '/auth/generateAuthToken'],
   [['POST'], '/activity'],
   [['POST', 'DELETE'], '/body'],
   [['POST', 'DELETE'], '/nutrition'],
@@ -28,12 +25,5 @@ const paths: readonly Path[] = [
   [['GET', 'POST'], '/pushedRoutes'],
   [['GET', 'PUT', 'DELETE'], '/pushedRoutes/:id'],
 ]
-const widgetPaths: readonly Path[] = [
-  [['POST'], '/widget/api/session'],
-  [['POST'], '/api/widget/session'],
-]
 
 export const unbuiltRoutes = (server: FastifyInstance, hub: Pick<Hub, 'db' | 'clock'>) => refuse(server, hub, paths)
-
-export const unbuiltWidgetRoutes = (server: FastifyInstance, hub: Pick<Hub, 'db' | 'clock'>) =>
-  refuse(server, hub, widgetPaths)

@@ -106,12 +106,21 @@ test('integrations are open to everybody', async () => {
   assert.ok(list.sdk_providers.includes('APPLE') && !list.providers.includes('APPLE'))
   const ask = async (query: string, headers = {}) =>
     (await at.call('GET', `/api/v2/integrations/detailed${query}`, { as: 'none', headers })).json().providers
-  const detailed = await ask('', { 'dev-id': 'test-dev' })
+  const detailed = await ask('')
   const oura = detailed.find((one: { provider: string }) => one.provider === 'OURA')
   assert.deepEqual([oura.name, oura.enabled], ['Oura', true])
   assert.deepEqual(Object.keys(oura.types), ['activity', 'body', 'nutrition', 'daily', 'sleep', 'menstruation'])
   assert.ok(!detailed.some((one: { provider: string }) => one.provider === 'APPLE'))
   const withPhones: { provider: string }[] = await ask('?sdk=TRUE')
   assert.ok(withPhones.some((one) => one.provider === 'APPLE'))
+  const here = (query: string): Promise<{ provider: string }[]> => ask(query, { 'dev-id': 'test-dev' })
+  assert.deepEqual(
+    (await here('')).map((one) => one.provider),
+    ['SANDBOX'],
+  )
+  assert.deepEqual(
+    (await here('?sdk=true')).map((one) => one.provider),
+    ['SANDBOX', 'APPLE', 'HEALTH_CONNECT', 'SAMSUNG'],
+  )
   assert.equal((await at.call('GET', '/v2/integrations/detailed?sdk=maybe')).json().detail, 'invalid sdk')
 })

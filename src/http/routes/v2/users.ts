@@ -73,9 +73,10 @@ export function userRoutes(server: FastifyInstance, hub: Hub): void {
     method: 'DELETE',
     url: '/auth/deauthenticateUser',
     query: z.object({ user_id: needed }),
-    async handle({ query, environment }) {
+    async handle({ query, environment, audit }) {
       const user = await deauthenticateUser(hub, environment.id, query.user_id)
       if (user === null) throw userNotFound()
+      await audit('user.erased', user.userId)
       return { status: 'success' }
     },
   })

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { Hub } from '../../hub.ts'
+import { decide, readAsked, usualPerson } from '../../sandbox/authorize.ts'
+import { consentPage, misfitPage, stylesheet } from '../../sandbox/page.ts'
+import { profileOf, recordsOf, typesOf } from '../../sandbox/person.ts'
+import { type Answer, answerRevoke, answerToken, grantOf } from '../../sandbox/token.ts'
+import { dataTypes } from '../../schema/records.ts'
+import { formOf, queryOf, takeForms } from '../forms.ts'
+
+/**
+ * Without `form-action`: browsers apply it to every redirect that follows a form, and these end at whatever address the
+ * app asked for, its own scheme included.
+ */
+const pagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+const mostDays = 31
+
+const day = z.iso.date()
+const recordsAsked = z.object({ type: z.enum(dataTypes), start: day, end: day })
+
+/** The pretend provider's own side: what a real one has at its address. Only where it is switched on. */
+export function sandboxRoutes(server: FastifyInstance, hub: Hub): void {
+  if (hub.config.sandbox === 'off') return
+  takeForms(server)
+
+  server.get('/sandbox/authorize', async (request, reply) => {
+    const query = queryOf(request.url)
+    const asked = readAsked(hub, query)
+    return typeof asked === 'string'
+      ? sendPage(reply.code(400), misfitPage(asked))
+      : sendPage(reply, consentPage(query, asked))
+  })
+
+  server.post('/sandbox/authorize', async (request, reply) => {
+    const form = formOf(request.body)
+    const asked = readAsked(hub, form)
+    if (typeof asked === 'string') return sendPage(reply.code(400), misfitPage(asked))
+    const address = await decide(hub, asked, {
+      isAllowed: form.get('decision') === 'allow',
+      person: asked.person ?? usualPerson,
+      scopes: form.getAll('granted'),
+    })
+    return reply.redirect(address, 303)
+  })
+
+  server.get('/sandbox/style.css', async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(stylesheet),
+  )
+
+  server.post('/sandbox/token', async (request, reply) =>
+    sendAnswer(reply, await answerToken(hub, request.headers.authorization, formOf(request.body))),
+  )
+
+  server.post('/sandbox/revoke', async (request, reply) =>
+    sendAnswer(reply, await answerRevoke(hub, request.headers.authorization, formOf(request.body))),
+  )
+
+  server.get('/sandbox/userinfo', async (request, reply) => {
+    const grant = await grantOf(hub, request.headers.authorization)
+    return grant === null ? refuse(reply, 401, 'invalid_token') : profileOf(grant.person)
+  })
+
+  server.get('/sandbox/records', async (request, reply) => {
+    const grant = await grantOf(hub, request.headers.authorization)
+    if (grant === null) return refuse(reply, 401, 'invalid_token')
+    const asked = recordsAsked.safeParse(request.query)
+    if (!asked.success) return refuse(reply, 400, 'invalid_request')
+    const { type, start, end } = asked.data
+    if (!typesOf(grant.scopes).includes(type)) return refuse(reply, 403, 'insufficient_scope')
+    if (Date.parse(end) - Date.parse(start) >= mostDays * 86_400_000) return refuse(reply, 400, 'invalid_request')
+    return { records: recordsOf(grant.person, type, start, end, hub.clock.now()) }
+  })
+}
+
+const sendPage = (reply: FastifyReply, text: string) =>
+  reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(text)
+
+const sendAnswer = (reply: FastifyReply, { status, body }: Answer) =>
+  reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(body === null ? '' : JSON.stringify(body))
+
+const refuse = (reply: FastifyReply, status: number, error: string) =>
+  reply.code(status).header('www-authenticate', `Bearer error="${error}"`).send({ error })

@@ -1,0 +1,197 @@
+import * as oauth from 'oauth4webapi'
+import { messageOf, TellusError } from '../lib/errors.ts'
+import type { Fetch } from '../lib/guarded-fetch.ts'
+import { addressOf } from './provider.ts'
+
+/** How an app of the developer's is known to a provider. */
+export interface Client {
+  id: string
+  secret: string
+}
+
+/** A sign-in by OAuth 2.0 with code and PKCE (RFC 6749, 7636); addresses that begin with `/` are ours. */
+export interface OAuth2 {
+  authorizeUrl: string
+  tokenUrl: string
+  revokeUrl?: string
+  /** How the client shows its secret; in the `Authorization` header unless told. */
+  clientAuthentication?: 'basic' | 'body'
+  /** What stands between two scopes; a blank unless told. */
+  scopeSeparator?: string
+  /** More of the query of the authorize address. */
+  parameters?: Readonly<Record<string, string>>
+  /** Makes the answer of an odd token endpoint what the standard says. */
+  conform?(answer: Response): Promise<Response>
+  /** The client of a provider that needs no registration. */
+  client?: Client
+}
+
+export const oauth2 = (definition: OAuth2): OAuth2 => definition
+
+/** What every step of a sign-in needs to know. */
+export interface SignInContext {
+  signIn: OAuth2
+  client: Client
+  publicUrl: string
+  fetch: Fetch
+  /** The provider's name, for sentences. */
+  label: string
+}
+
+export interface Tokens {
+  accessToken: string
+  refreshToken: string | null
+  /** Null for one that does not expire. */
+  expiresInSeconds: number | null
+  /** What was granted; null where the provider does not say, which means all that was asked. */
+  scopes: string[] | null
+}
+
+/** The person did not get through; `reason` is a word of the `auth_cancelled` event. */
+export class SignInFailure extends Error {
+  readonly reason: 'access_denied' | 'provider_error'
+  constructor(reason: 'access_denied' | 'provider_error', message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'SignInFailure'
+    this.reason = reason
+  }
+}
+
+/** A new PKCE verifier: kept here, while the browser carries its hash. */
+export const newVerifier = (): string => oauth.generateRandomCodeVerifier()
+
+/** Where the browser goes to sign in. */
+export async function authorizeAddress(
+  context: SignInContext,
+  asked: { redirectUri: string; state: string; verifier: string; scopes: readonly string[]; language: string | null },
+): Promise<string> {
+  const { signIn, client, publicUrl } = context
+  const url = new URL(addressOf(publicUrl, signIn.authorizeUrl))
+  const query = {
+    ...signIn.parameters,
+    response_type: 'code',
+    client_id: client.id,
+    redirect_uri: asked.redirectUri,
+    scope: asked.scopes.join(signIn.scopeSeparator ?? ' '),
+    state: asked.state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(asked.verifier),
+    code_challenge_method: 'S256',
+    ...(asked.language === null ? {} : { ui_locales: asked.language }),
+  }
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/** Exchanges what the browser brought back for tokens. Throws `SignInFailure`. */
+export async function redeem(
+  context: SignInContext,
+  returned: { query: URLSearchParams; state: string; verifier: string; redirectUri: string },
+): Promise<Tokens> {
+  try {
+    const parameters = oauth.validateAuthResponse(serverOf(context), clientOf(context), returned.query, returned.state)
+    const answer = await oauth.authorizationCodeGrantRequest(
+      serverOf(context),
+      clientOf(context),
+      authenticationOf(context),
+      parameters,
+      returned.redirectUri,
+      returned.verifier,
+      optionsOf(context),
+    )
+    const conformed = (await context.signIn.conform?.(answer)) ?? answer
+    return tokensOf(
+      context,
+      await oauth.processAuthorizationCodeResponse(serverOf(context), clientOf(context), conformed),
+    )
+  } catch (error) {
+    if (error instanceof oauth.AuthorizationResponseError)
+      throw new SignInFailure(
+        error.error === 'access_denied' ? 'access_denied' : 'provider_error',
+        error.error === 'access_denied'
+          ? `Access was refused at ${context.label}`
+          : `${context.label} ended the sign-in: ${error.error}`,
+        error,
+      )
+    throw new SignInFailure('provider_error', `${context.label} did not give a token: ${messageOf(error)}`, error)
+  }
+}
+
+/** New tokens for a refresh token. Throws `provider_refused` when the provider says no, `unavailable` when it says nothing. */
+export async function refresh(context: SignInContext, refreshToken: string): Promise<Tokens> {
+  try {
+    const answer = await oauth.refreshTokenGrantRequest(
+      serverOf(context),
+      clientOf(context),
+      authenticationOf(context),
+      refreshToken,
+      optionsOf(context),
+    )
+    const conformed = (await context.signIn.conform?.(answer)) ?? answer
+    return tokensOf(context, await oauth.processRefreshTokenResponse(serverOf(context), clientOf(context), conformed))
+  } catch (error) {
+    const refused = error instanceof oauth.ResponseBodyError
+    throw new TellusError(
+      refused ? 'provider_refused' : 'unavailable',
+      `${context.label} gave no new token: ${refused ? error.error : messageOf(error)}`,
+      { cause: error },
+    )
+  }
+}
+
+/** Gives a token back (RFC 7009); false where the provider has no way to. Throws what the network or provider says. */
+export async function revoke(context: SignInContext, token: string): Promise<boolean> {
+  if (context.signIn.revokeUrl === undefined) return false
+  const answer = await oauth.revocationRequest(
+    serverOf(context),
+    clientOf(context),
+    authenticationOf(context),
+    token,
+    optionsOf(context),
+  )
+  await oauth.processRevocationResponse(answer)
+  return true
+}
+
+const tokensOf = ({ signIn }: SignInContext, answer: oauth.TokenEndpointResponse): Tokens => ({
+  accessToken: answer.access_token,
+  refreshToken: answer.refresh_token ?? null,
+  expiresInSeconds: answer.expires_in ?? null,
+  scopes: answer.scope?.split(signIn.scopeSeparator ?? ' ').filter((scope) => scope !== '') ?? null,
+})
+
+function serverOf({ signIn, publicUrl }: SignInContext): oauth.AuthorizationServer {
+  const authorize = addressOf(publicUrl, signIn.authorizeUrl)
+  return {
+    issuer: new URL(authorize).origin,
+    authorization_endpoint: authorize,
+    token_endpoint: addressOf(publicUrl, signIn.tokenUrl),
+    ...(signIn.revokeUrl === undefined ? {} : { revocation_endpoint: addressOf(publicUrl, signIn.revokeUrl) }),
+  }
+}
+
+const clientOf = ({ client }: SignInContext): oauth.Client => ({ client_id: client.id })
+
+const authenticationOf = ({ signIn, client }: SignInContext): oauth.ClientAuth =>
+  signIn.clientAuthentication === 'body'
+    ? oauth.ClientSecretPost(client.secret)
+    : oauth.ClientSecretBasic(client.secret)
+
+const optionsOf = (context: SignInContext) => ({
+  // Only what is ours goes without TLS, as far as its own address does.
+  [oauth.allowInsecureRequests]: context.signIn.tokenUrl.startsWith('/'),
+  [oauth.customFetch]: (
+    url: string,
+    {
+      method,
+      headers,
+      body,
+      signal,
+    }: { method: string; headers: Record<string, string>; body: unknown; signal?: AbortSignal | undefined },
+  ) =>
+    context.fetch(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: String(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    }),
+})

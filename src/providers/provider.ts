@@ -1,0 +1,73 @@
+import type { Fetch } from '../lib/guarded-fetch.ts'
+import type { DataType } from '../schema/records.ts'
+import type { OAuth2 } from './oauth2.ts'
+
+/** One permission at a provider, and the data types it opens. */
+export interface Scope {
+  /** As the provider spells it. */
+  name: string
+  types: readonly DataType[]
+}
+
+/** A signed-in person at a provider: what its calls need. */
+export interface Access {
+  fetch: Fetch
+  /** How the outside reaches this server: addresses of a provider that begin with `/` are below it. */
+  publicUrl: string
+  accessToken: string
+}
+
+/** Who signed in. */
+export interface Account {
+  /** Never changes for the same person. */
+  id: string
+  /** IANA zone, where the provider knows it. */
+  zone: string | null
+}
+
+/** Local days, `YYYY-MM-DD`, both included; at most 31. */
+export interface DayRange {
+  first: string
+  last: string
+}
+
+interface Source {
+  /** The slug of the wire, in capitals. */
+  name: string
+  /** As people call it. */
+  label: string
+  /** An inline SVG of 24 by 24 that takes the colour of the text around it. */
+  logo: string
+}
+
+/** A source whose data comes from its servers, with the consent of its users. */
+export interface CloudProvider extends Source {
+  kind: 'cloud'
+  signIn: OAuth2
+  /** Every permission that is asked for; a person may grant fewer. */
+  scopes: readonly Scope[]
+  /** True for one that is ours and invents its data. */
+  isPretend?: true
+  account: (access: Access) => Promise<Account>
+  /** The records of some days in the schema, oldest first. */
+  fetch: (access: Access, type: DataType, range: DayRange) => Promise<object[]>
+}
+
+/** A source that has no servers to ask: an app on the person's phone sends its data. */
+export interface PhoneProvider extends Source {
+  kind: 'phone'
+  types: readonly DataType[]
+}
+
+export type Provider = CloudProvider | PhoneProvider
+
+/** The data types that scopes open, each once; all of the provider's when none are named. */
+export function typesOf(provider: Provider, scopes: readonly string[] | null = null): DataType[] {
+  if (provider.kind === 'phone') return [...provider.types]
+  const granted = provider.scopes.filter(({ name }) => scopes === null || scopes.includes(name))
+  return [...new Set(granted.flatMap(({ types }) => types))]
+}
+
+/** An address of a provider, made whole where it is one of ours. */
+export const addressOf = (publicUrl: string, address: string): string =>
+  address.startsWith('/') ? `${publicUrl}${address}` : address

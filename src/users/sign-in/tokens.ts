@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sql } from '../../db/sql.ts'
+import type { Hub } from '../../hub.ts'
+import { messageOf, TellusError } from '../../lib/errors.ts'
+import { refresh, revoke, type Tokens } from '../../providers/oauth2.ts'
+import type { Access, CloudProvider } from '../../providers/provider.ts'
+import { findProvider } from '../../providers/registry.ts'
+import type { User } from '../user.ts'
+import { contextOf, fetchOf } from './ready.ts'
+import { claimRenewal, endRenewal, selectTokens, type TokenRow, upsertTokens } from './store.ts'
+
+type TokenHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'publicUrl'>
+
+/** A token that ends within this is renewed before it is used. */
+const marginMs = 60_000
+/** How often one looks whether another process is done. */
+const waitMs = 100
+
+/** Keeps what a provider gave, sealed, in the caller's transaction. A refresh token that does not come stays the old one. */
+export async function keepTokens(
+  hub: Pick<Hub, 'clock' | 'vault'>,
+  sql: Sql,
+  userId: string,
+  tokens: Tokens,
+  sealedRefresh: string | null = null,
+): Promise<void> {
+  const nowMs = hub.clock.now()
+  const row: TokenRow = {
+    access_token: hub.vault.seal(tokens.accessToken),
+    refresh_token: tokens.refreshToken === null ? sealedRefresh : hub.vault.seal(tokens.refreshToken),
+    expires_at: tokens.expiresInSeconds === null ? null : new Date(nowMs + tokens.expiresInSeconds * 1000),
+  }
+  await upsertTokens(sql, userId, row, new Date(nowMs))
+}
+
+/**
+ * What the provider's calls for a user need, the token renewed when it is about to end; of several processes one renews
+ * it and the others wait. Throws `not_found` for a user without tokens, and what `refresh` throws.
+ */
+export async function accessOf(hub: TokenHub, user: Pick<User, 'userId'>, provider: CloudProvider): Promise<Access> {
+  const known = await tokensOf(hub, user.userId)
+  const row = isEnding(hub, known) ? await renew(hub, user.userId, provider) : known
+  return {
+    fetch: fetchOf(hub, provider),
+    publicUrl: hub.publicUrl(),
+    accessToken: hub.vault.open(row.access_token),
+  }
+}
+
+const isEnding = (hub: Pick<Hub, 'clock'>, row: TokenRow): boolean =>
+  row.expires_at !== null && row.expires_at.getTime() - marginMs <= hub.clock.now()
+
+const renewals = new Map<string, Promise<TokenRow>>()
+
+/** Renews once for all that ask in this process at the same time. */
+function renew(hub: TokenHub, userId: string, provider: CloudProvider): Promise<TokenRow> {
+  const running = renewals.get(userId)
+  if (running !== undefined) return running
+  const renewal = renewAlone(hub, userId, provider).finally(() => renewals.delete(userId))
+  renewals.set(userId, renewal)
+  return renewal
+}
+
+/**
+ * Renews, or waits for the process that does. No connection to the database is held meanwhile: the provider may be one of
+ * our own, whose answer needs one.
+ */
+async function renewAlone(hub: TokenHub, userId: string, provider: CloudProvider): Promise<TokenRow> {
+  for (;;) {
+    const claimed = await claimRenewal(hub.db, userId)
+    if (claimed !== null) return renewClaimed(hub, userId, provider, claimed)
+    const row = await tokensOf(hub, userId)
+    if (!isEnding(hub, row)) return row
+    await sleep(waitMs)
+  }
+}
+
+async function renewClaimed(hub: TokenHub, userId: string, provider: CloudProvider, row: TokenRow): Promise<TokenRow> {
+  try {
+    // Somebody else renewed it just before.
+    if (!isEnding(hub, row)) return row
+    if (row.refresh_token === null)
+      throw new TellusError('provider_refused', `the token of ${provider.label} has ended and cannot be renewed`)
+    const tokens = await refresh(contextOf(hub, provider), hub.vault.open(row.refresh_token))
+    await keepTokens(hub, hub.db, userId, tokens, row.refresh_token)
+    return await tokensOf(hub, userId)
+  } finally {
+    await endRenewal(hub.db, userId)
+  }
+}
+
+async function tokensOf(hub: Pick<Hub, 'db'>, userId: string): Promise<TokenRow> {
+  const row = await selectTokens(hub.db, userId)
+  if (row === null) throw new TellusError('not_found', 'the user has no connection to the provider')
+  return row
+}
+
+/** Gives a user's token back to the provider as far as that goes: that it did not is logged, and stops nothing. */
+export async function giveBack(hub: TokenHub & Pick<Hub, 'log'>, user: Pick<User, 'userId' | 'provider'>) {
+  const provider = findProvider(user.provider)
+  const row = await selectTokens(hub.db, user.userId)
+  if (row === null || provider === null || provider.kind === 'phone') return
+  try {
+    await revoke(contextOf(hub, provider), hub.vault.open(row.refresh_token ?? row.access_token))
+  } catch (error) {
+    hub.log.warn(
+      { userId: user.userId, provider: user.provider, error: messageOf(error) },
+      'could not give a token back to its provider',
+    )
+  }
+}
