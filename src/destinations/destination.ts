@@ -1,6 +1,6 @@
 import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
-import type { AddressPolicy } from '../lib/address-guard.ts'
+import { type AddressPolicy, policyOf } from '../lib/address-guard.ts'
 import { TellusError } from '../lib/errors.ts'
 import { firstIdAt, idTime, newId, newSecret, publicId } from '../lib/ids.ts'
 import { checkUrl, destinationPatch, inboxUuid, type NewDestination, newDestination, read } from './fields.ts'
@@ -29,8 +29,7 @@ type DestinationHub = Pick<Hub, 'db' | 'clock' | 'config' | 'vault' | 'log' | 'w
 const dayMs = 86_400_000
 
 /** Where destinations may be, by the configuration. */
-export const addressPolicy = (hub: Pick<Hub, 'config'>): AddressPolicy =>
-  hub.config.privateDestinations === 'allow' ? 'allow-private' : 'public-only'
+export const addressPolicy = (hub: Pick<Hub, 'config'>): AddressPolicy => policyOf(hub.config)
 
 /**
  * Makes a destination from the body of `POST /destinations`, with a new signing secret. Throws `bad_request` with a

@@ -103,10 +103,10 @@ export const holdWaiting = (sql: Sql, destinationId: string) => sql`
   set due_at = 'infinity'
   where destination_id = ${destinationId} and due_at < 'infinity'`
 
-/** Makes due what was held. */
+/** Makes due what was held: a person asked for all of it at once. */
 export const releaseHeld = (sql: Sql, destinationId: string) => sql`
   update deliveries
-  set due_at = clock(), class = 1, attempts_before = attempt
+  set due_at = clock(), class = 1, attempts_before = attempt, trigger = 'replay'
   where destination_id = ${destinationId} and due_at = 'infinity'`
 
 /** When the oldest event was made that waits for a person; null when none does. */

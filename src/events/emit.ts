@@ -130,6 +130,8 @@ export function rowOf(hub: Pick<Hub, 'clock'>, event: NewEvent): EventRow {
     reference: event.reference ?? newUuid(),
     chunk: event.chunk ?? null,
     orderingMs: event.orderingMs,
+    receivedMs: event.receivedMs ?? null,
+    importId: event.importId ?? null,
     ...pack(event.body),
   }
 }

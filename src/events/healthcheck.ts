@@ -3,7 +3,7 @@ import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { firstIdAt } from '../lib/ids.ts'
 import { rowOf } from './emit.ts'
-import { countSent, insertEventFor } from './store.ts'
+import { countSent, insertTest } from './store.ts'
 
 const hourMs = 3_600_000
 
@@ -30,7 +30,7 @@ export async function sendTest(
     sent_webhooks_last_hour: last,
   })
   const row = rowOf(hub, { environmentId, userId: null, type: 'healthcheck', body, orderingMs: nowMs })
-  await insertEventFor(hub.db, row, destinationId)
+  await insertTest(hub.db, row, destinationId)
   hub.metrics.events.inc({ type: 'healthcheck' })
   hub.wake()
   return row.id

@@ -1,12 +1,15 @@
 import fragment, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag'
 import type { Sql } from '../db/sql.ts'
-import type { DeliveryStatus } from './types.ts'
+import type { AttemptTrigger, DeliveryStatus } from './types.ts'
 
 export interface EventFilter {
   type?: string | undefined
   userId?: string | undefined
   destinationId?: string | undefined
   status?: DeliveryStatus | undefined
+  /** Of the user. */
+  provider?: string | undefined
+  referenceId?: string | undefined
   /** Smallest id that counts, and the first that does not any more. */
   from?: string | undefined
   before?: string | undefined
@@ -25,6 +28,11 @@ export interface EventSummaryRow {
   delivered: number
   failed: number
   superseded: number
+  /** In the order of the destinations, at most fifty. */
+  statuses: DeliveryStatus[]
+  /** Of its user, while there is one. */
+  provider: string | null
+  reference_id: string | null
 }
 
 /** Conditions on `events e` for what a filter finds. */
@@ -33,6 +41,14 @@ function conditionsOf(environmentId: string, filter: EventFilter): Fragment {
   const conditions: Fragment[] = [fragment`e.environment_id = ${environmentId}`]
   if (filter.type !== undefined) conditions.push(fragment`e.type = ${filter.type}`)
   if (filter.userId !== undefined) conditions.push(fragment`e.user_id = ${filter.userId}`)
+  if (filter.provider !== undefined)
+    conditions.push(fragment`exists (
+      select 1 from users u where u.user_id = e.user_id and u.provider = ${filter.provider}
+    )`)
+  if (filter.referenceId !== undefined)
+    conditions.push(fragment`e.user_id in (
+      select user_id from users where environment_id = ${environmentId} and reference_id = ${filter.referenceId}
+    )`)
   if (filter.from !== undefined) conditions.push(fragment`e.id >= ${filter.from}::uuid`)
   if (filter.before !== undefined) conditions.push(fragment`e.id < ${filter.before}::uuid`)
   if (destinationId !== undefined || status !== undefined)
@@ -82,21 +98,61 @@ export async function selectEvents(
   filter: EventFilter,
   limit: number,
 ): Promise<EventSummaryRow[]> {
-  return sql<EventSummaryRow>`
-    with listed as (${foundBy(environmentId, filter, 'desc', limit)})
-    select e.id, e.type, e.user_id, e.reference, e.chunk, e.bytes, e.created_at, states.*
+  return selectSummaries(sql, foundBy(environmentId, filter, 'desc', limit))
+}
+
+/** Those events of an environment, newest first. */
+export const selectEventsByIds = (
+  sql: Sql,
+  environmentId: string,
+  ids: readonly string[],
+): Promise<EventSummaryRow[]> =>
+  selectSummaries(
+    sql,
+    fragment`select id from events where id = any (${ids}::uuid[]) and environment_id = ${environmentId}`,
+  )
+
+const selectSummaries = (sql: Sql, listed: Fragment) => sql<EventSummaryRow>`
+    with listed as (${listed})
+    select e.id, e.type, e.user_id, e.reference, e.chunk, e.bytes, e.created_at, u.provider, u.reference_id, states.*
     from listed l
-    join events e on e.id = l.id,
+    join events e on e.id = l.id
+    left join users u on u.user_id = e.user_id,
     lateral (
       select (count(*) filter (where status = 'pending'))::int as pending,
         (count(*) filter (where status = 'held'))::int as held,
         (count(*) filter (where status = 'delivered'))::int as delivered,
         (count(*) filter (where status = 'failed'))::int as failed,
-        (count(*) filter (where status = 'superseded'))::int as superseded
+        (count(*) filter (where status = 'superseded'))::int as superseded,
+        coalesce((array_agg(status order by destination_id, delivery_id))[1:50], '{}') as statuses
       from delivery_states(l.id)
     ) states
     order by e.id desc`
-}
+
+/** Events that a filter finds, newest first, with what is needed to search through them. */
+export const selectCandidates = (sql: Sql, environmentId: string, filter: EventFilter, limit: number) => sql<{
+  id: string
+  bytes: number
+}>`
+  with listed as (${foundBy(environmentId, filter, 'desc', limit)})
+  select e.id, e.bytes
+  from listed l
+  join events e on e.id = l.id
+  order by e.id desc`
+
+/** Of those events, the ones of which an attempt was answered with a status code in a range. */
+export const selectAnswered = (sql: Sql, ids: readonly string[], low: number, high: number) => sql<{ id: string }>`
+  select distinct event_id as id
+  from attempts
+  where event_id = any (${ids}::uuid[]) and status_code between ${low}::int and ${high}::int`
+
+/** The bodies of those events. */
+export const selectBodies = (sql: Sql, ids: readonly string[]) => sql<{
+  id: string
+  body: string | null
+  body_z: Buffer | null
+}>`
+  select id, body, body_z from events where id = any (${ids}::uuid[])`
 
 interface Source {
   source: Fragment
@@ -143,16 +199,25 @@ export interface DeliveryRow {
   status_code: number | null
   error: string | null
   response_body: string | null
+  trigger: AttemptTrigger | null
+  address: string | null
+  /** While it waits: the attempt last begun, how many belong to earlier runs, and whether one is under way. */
+  begun: number | null
+  attempts_before: number | null
+  is_leased: boolean
 }
 
 /** The deliveries of an event, a row for each attempt; in one statement, so that states and attempts agree. */
 export const selectDeliveries = (sql: Sql, eventId: string) => sql<DeliveryRow>`
   select s.delivery_id, s.destination_id, s.status, s.next_attempt_at,
     case when s.status = 'superseded' then o.superseded_by end as superseded_by,
-    a.number, a.started_at, a.duration_ms, a.status_code, a.error, a.response_body
+    a.number, a.started_at, a.duration_ms, a.status_code, a.error, a.response_body, a.trigger,
+    host(a.address) as address, q.attempt as begun, q.attempts_before,
+    coalesce(q.lease_until > clock(), false) as is_leased
   from delivery_states(${eventId}::uuid) s
   left join outcomes o on o.event_id = ${eventId}::uuid and o.delivery_id = s.delivery_id and o.status = 'superseded'
   left join attempts a on a.event_id = ${eventId}::uuid and a.delivery_id = s.delivery_id
+  left join deliveries q on q.id = s.delivery_id and q.event_id = ${eventId}::uuid
   order by s.delivery_id, a.number`
 
 export interface EventDetailRow {
@@ -166,12 +231,27 @@ export interface EventDetailRow {
   body: string | null
   body_z: Buffer | null
   created_at: Date
+  received_ms: number | null
+  first_delivered_at: Date | null
+  provider: string | null
+  reference_id: string | null
+  import_id: string | null
+  filename: string | null
+  is_kept: boolean
 }
 
 export async function selectEvent(sql: Sql, environmentId: string, id: string): Promise<EventDetailRow | null> {
   const [row] = await sql<EventDetailRow>`
-    select id, type, user_id, reference, chunk, ordering_ms, bytes, body, body_z, created_at
-    from events
-    where id = ${id}::uuid and environment_id = ${environmentId}`
+    select e.id, e.type, e.user_id, e.reference, e.chunk, e.ordering_ms, e.bytes, e.body, e.body_z, e.created_at,
+      e.received_ms, u.provider, u.reference_id, i.id as import_id, i.filename, i.raw_path is not null as is_kept,
+      (
+        select min(a.started_at + make_interval(secs => a.duration_ms / 1000.0))
+        from attempts a
+        where a.event_id = e.id and a.status_code between 200 and 299
+      ) as first_delivered_at
+    from events e
+    left join users u on u.user_id = e.user_id
+    left join imports i on i.id = e.import_id
+    where e.id = ${id}::uuid and e.environment_id = ${environmentId}`
   return row ?? null
 }

@@ -40,6 +40,7 @@ interface Call {
   environmentId: string
   events: readonly PublishedEvent[]
   bytes: number
+  receivedMs: number
   resolve: (published: Published) => void
   reject: (error: unknown) => void
 }
@@ -84,7 +85,7 @@ export function openPublisher(hub: PublishHub): Publisher {
     publish: (environmentId, events) =>
       new Promise<Published>((resolve, reject) => {
         const bytes = events.reduce((sum, { body }) => sum + body.length, 0)
-        waiting.push({ environmentId, events, bytes, resolve, reject })
+        waiting.push({ environmentId, events, bytes, receivedMs: hub.clock.now(), resolve, reject })
         // A turn later, so that calls which arrived together share the first commit too.
         if (flights < mostFlights) setImmediate(() => (flights < mostFlights ? fly() : undefined))
       }),
@@ -145,13 +146,14 @@ async function storeCalls(
   const stored = await storeLeased(
     hub,
     sql,
-    fresh.map(({ id, environmentId, userId, type, body }) => ({
+    fresh.map(({ call, id, environmentId, userId, type, body }) => ({
       id,
       environmentId,
       userId,
       type,
       body,
       orderingMs: nowMs,
+      receivedMs: call.receivedMs,
     })),
     lease,
   )

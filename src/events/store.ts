@@ -11,6 +11,8 @@ export interface EventRow extends Packed {
   chunk: number | null
   orderingMs: number
   bytes: number
+  receivedMs: number | null
+  importId: string | null
 }
 
 /** What is leased as it is stored: to whom, for how long, and of which destinations. */
@@ -45,15 +47,21 @@ export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease |
         ${rows.map((row) => row.chunk)}::int[],
         ${rows.map((row) => row.orderingMs)}::bigint[],
         ${rows.map((row) => row.bytes)}::int[],
-        ${rows.map((row) => row.body_z)}::bytea[]
+        ${rows.map((row) => row.body_z)}::bytea[],
+        ${rows.map((row) => row.receivedMs)}::bigint[],
+        ${rows.map((row) => row.importId)}::uuid[]
       ),
       string_to_table(${rows.map((row) => row.body ?? '').join(separator)}, ${separator})
-    ) as i (id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body_z, body)
+    ) as i (
+      id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body_z, received_ms, import_id, body
+    )
   ),
   stored as (
-    insert into events (id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body, body_z)
+    insert into events (
+      id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body, body_z, received_ms, import_id
+    )
     select id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes,
-      case when body_z is null then body end, body_z
+      case when body_z is null then body end, body_z, received_ms, import_id
     from input
   ),
   wanted as materialized (
@@ -83,8 +91,8 @@ export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease |
   from owed
   group by event_id`
 
-/** Inserts one event and its delivery to one destination alone, whatever that filters. */
-export const insertEventFor = (sql: Sql, row: EventRow, destinationId: string) => sql`
+/** Inserts one event and its delivery to one destination alone, whatever that filters: a test. */
+export const insertTest = (sql: Sql, row: EventRow, destinationId: string) => sql`
   with stored as (
     insert into events (id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body, body_z)
     values (
@@ -92,8 +100,8 @@ export const insertEventFor = (sql: Sql, row: EventRow, destinationId: string) =
       ${row.bytes}, ${row.body}, ${row.body_z}
     )
   )
-  insert into deliveries (id, event_id, destination_id, due_at)
-  values (new_id(), ${row.id}, ${destinationId}, clock())`
+  insert into deliveries (id, event_id, destination_id, trigger, due_at)
+  values (new_id(), ${row.id}, ${destinationId}, 'test', clock())`
 
 /** How many deliveries to a destination succeeded in the last hour and in the one before. */
 export async function countSent(

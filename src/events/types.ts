@@ -55,6 +55,10 @@ export interface NewEvent {
   chunk?: number
   /** When the payload was made, in epoch milliseconds (`X-Terra-Ordering-Timestamp`). */
   orderingMs: number
+  /** When what it came from arrived (a file, a request), in epoch milliseconds, where the caller knows it. */
+  receivedMs?: number
+  /** The import that its records were read by. */
+  importId?: string
 }
 
 export interface Emitted {
@@ -103,6 +107,14 @@ export interface StoredEvent {
   /** The exact JSON; null when it is larger than was asked for. */
   body: Buffer | null
 }
+
+/**
+ * Why an attempt was made: `auto`: the event came; `retry`: the one before it failed; `manual`: one event sent again;
+ * `replay`: one of many sent again, by a recovery or a bulk resend; `test`: a test of the destination.
+ */
+export type AttemptTrigger = 'auto' | 'retry' | 'manual' | 'replay' | 'test'
+/** Of these, what begins a run that the event itself did not. */
+export type RunTrigger = Exclude<AttemptTrigger, 'auto' | 'retry'>
 
 /**
  * `held`: waits for a person, its destination is or was switched off. `superseded`: never sent, because a newer event

@@ -133,7 +133,7 @@ test('says which attempt of a trace id a message was', async () => {
       [null, null],
     ],
   )
-  assert.deepEqual(kept[0]?.verdict, { ...unsigned, trace_id: 'a', attempt: 1 })
+  assert.deepEqual(kept[0]?.verdict, { ...unsigned, parts: null, trace_id: 'a', attempt: 1 })
 })
 
 test('messages are paged the newest first, and followed in order of arrival', async () => {

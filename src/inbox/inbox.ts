@@ -2,6 +2,7 @@ import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import { newId } from '../lib/ids.ts'
 import {
+  clearMessages,
   deleteInboxRow,
   deleteMessages,
   type InboxRow,
@@ -116,3 +117,6 @@ export async function deleteInbox(hub: Pick<Hub, 'db'>, environmentId: string, i
   cacheOf(hub.db).delete(id)
   return done
 }
+
+/** Deletes all messages of an inbox; gives how many there were. */
+export const clearInbox = (hub: Pick<Hub, 'db'>, inbox: Inbox): Promise<number> => clearMessages(hub.db, inbox.id)

@@ -51,6 +51,7 @@ const messageOf = (row: MessageRow & { attempt: number }): Message => ({
   bytes: row.bytes,
   type: row.type,
   verdict: {
+    parts: null,
     ...(typeof row.verdict === 'object' ? row.verdict : {}),
     trace_id: row.trace_id,
     attempt: row.trace_id === null ? null : row.attempt,

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Hub } from '../hub.ts'
 import { pack } from '../lib/packed.ts'
+import type { VerdictParts } from '../schema/management/verification.ts'
 import type { Inbox } from './inbox.ts'
 import { trimInbox } from './trim.ts'
 import { keepMessage } from './writer.ts'
@@ -13,6 +14,8 @@ export interface Verdict {
   reason: string
   /** What was checked, in order, a sentence each. */
   steps?: readonly { step: string; ok: boolean; sentence: string }[]
+  /** The same part by part: the time, the body, the secret. */
+  parts?: VerdictParts
 }
 
 export interface Received {

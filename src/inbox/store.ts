@@ -129,6 +129,14 @@ export const deleteMessages = (sql: Sql, inboxId: string) => sql`
   delete from inbox_messages
   where inbox_id = ${inboxId}`
 
+/** Deletes the messages of an inbox and says how many there were. */
+export async function clearMessages(sql: Sql, inboxId: string): Promise<number> {
+  const [row] = await sql<{ n: number }>`
+    with gone as (delete from inbox_messages where inbox_id = ${inboxId} returning 1)
+    select count(*)::int as n from gone`
+  return row?.n ?? 0
+}
+
 export const deleteStrayMessages = (sql: Sql) => sql`
   delete from inbox_messages m
   where not exists (select 1 from inboxes where inboxes.id = m.inbox_id)`

@@ -24,12 +24,13 @@ export async function resendEvent(
     throw new TellusError('not_found', `There is no event ${publicId('event', eventId)}.`)
   if (destinationId !== undefined && (await getDestination(hub, environmentId, destinationId)) === null)
     throw noDestination(destinationId)
-  const deliveries = await insertResends(hub.db, environmentId, [eventId], {
+  const to: ResendTo = {
     destinationId: destinationId ?? null,
     statuses: ['delivered', 'failed', 'held', 'superseded', 'none'],
     mustWant: false,
     enabledOnly: false,
-  })
+  }
+  const deliveries = await insertResends(hub.db, environmentId, [eventId], to, 'manual')
   hub.wake()
   hub.log.info({ eventId, destinationId, deliveries }, 'sent an event again')
   return deliveries
@@ -143,7 +144,7 @@ export async function sendPage(sql: Sql, scope: ResendScope, place: string | nul
     taken.push(id)
   }
   const chosen = taken.filter((id) => counts.has(id))
-  const deliveries = chosen.length === 0 ? 0 : await insertResends(sql, scope.environmentId, chosen, scope.to)
+  const deliveries = chosen.length === 0 ? 0 : await insertResends(sql, scope.environmentId, chosen, scope.to, 'replay')
   return { place: taken.at(-1) ?? place, deliveries, isLast: taken.length === ids.length && ids.length < pageSize }
 }
 

@@ -1,6 +1,6 @@
 import fragment, { type Sql as Fragment } from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
-import type { DeliveryStatus } from '../types.ts'
+import type { DeliveryStatus, RunTrigger } from '../types.ts'
 
 /** Which deliveries of chosen events are sent again. */
 export interface ResendTo {
@@ -62,19 +62,20 @@ export async function insertResends(
   environmentId: string,
   eventIds: readonly string[],
   to: ResendTo,
+  trigger: RunTrigger,
 ): Promise<number> {
   const [row] = await sql<{ n: number }>`
     with ${targets(environmentId, eventIds, to)},
     released as (
       update deliveries q
-      set due_at = clock(), class = 1, attempts_before = q.attempt
+      set due_at = clock(), class = 1, attempts_before = q.attempt, trigger = ${trigger}
       from target t
       where q.id = t.delivery_id and q.due_at = 'infinity' and t.enabled
       returning q.id
     ),
     added as (
-      insert into deliveries (id, event_id, destination_id, attempt, attempts_before, class, due_at)
-      select coalesce(t.delivery_id, new_id()), t.event_id, t.destination_id, tried.n, tried.n, 1,
+      insert into deliveries (id, event_id, destination_id, attempt, attempts_before, class, trigger, due_at)
+      select coalesce(t.delivery_id, new_id()), t.event_id, t.destination_id, tried.n, tried.n, 1, ${trigger},
         case when t.enabled then clock() else 'infinity' end
       from target t
       cross join lateral (

@@ -7,7 +7,10 @@ import { TellusError } from '../../../lib/errors.ts'
 import { publicId } from '../../../lib/ids.ts'
 import { summaryId } from '../../../normalise/identity.ts'
 import { formatTimestamp } from '../../../normalise/time.ts'
+import { noteStep } from '../../../overview/first-steps.ts'
+import { emptyFields } from '../../../schema/empty-fields.ts'
 import { checkEventBody } from '../../../schema/events.ts'
+import { generatedSchema } from '../../../schema/management/overview.ts'
 import { type ProviderSlug, providerSlug } from '../../../schema/providers.ts'
 import { dataTypes, type TerraUser } from '../../../schema/records.ts'
 import { connectUser } from '../../../users/connect.ts'
@@ -45,32 +48,44 @@ export function generateRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'POST',
     url: '/generate',
+    summary: 'Invents a payload; with send, sends it to the destinations',
+    answer: generatedSchema,
+    refuses: [404, 409],
     body: asked,
     async handle({ body, environment, reply }) {
       reply.type('application/json; charset=utf-8')
       if (!body.send) {
         const known = body.user_id === undefined ? null : await findUser(hub, environment.id, body.user_id)
-        const text = payloadText(hub, body, known === null ? inventedUser(body) : terraUser(known))
-        return reply.send(`{"payload":${text}}`)
+        const { text, empty } = payloadOf(hub, body, known === null ? inventedUser(body) : terraUser(known))
+        return reply.send(`{"empty_fields":${JSON.stringify(empty)},"payload":${text}}`)
       }
-      const { user, eventId, text } = await send(hub, environment.id, body)
-      const head = JSON.stringify({ event_id: publicId('event', eventId), user_id: user.userId })
+      const { user, eventId, text, empty } = await send(hub, environment.id, body)
+      const head = JSON.stringify({ event_id: publicId('event', eventId), user_id: user.userId, empty_fields: empty })
       return reply.code(202).send(`${head.slice(0, -1)},"payload":${text}}`)
     },
   })
 }
 
 async function send(hub: Hub, environmentId: string, body: Asked) {
+  const receivedMs = hub.clock.now()
   const known = body.user_id === undefined ? null : await findUser(hub, environmentId, body.user_id)
   if (body.user_id !== undefined && known === null) throw userNotFound()
   if (known !== null) checkUser(known, body)
   const sent = await hub.db.transaction(async (sql) => {
     const user = known ?? (await connectUser(hub, sql, newcomer(environmentId, body))).user
-    const text = payloadText(hub, body, terraUser(user))
-    const event = { environmentId, userId: user.userId, type: body.type, body: text, orderingMs: hub.clock.now() }
+    const { text, empty } = payloadOf(hub, body, terraUser(user))
+    const event = {
+      environmentId,
+      userId: user.userId,
+      type: body.type,
+      body: text,
+      orderingMs: hub.clock.now(),
+      receivedMs,
+    }
     const { eventId } = await emitEvent(hub, sql, event)
-    return { user, eventId, text }
+    return { user, eventId, text, empty }
   })
+  await noteStep(hub, environmentId, 'generated')
   hub.wake()
   return sent
 }
@@ -99,7 +114,8 @@ const inventedUser = (body: Asked): TerraUser => ({
   active: true,
 })
 
-function payloadText(hub: Pick<Hub, 'clock' | 'defect'>, body: Asked, user: TerraUser): string {
+/** The payload as it is sent, and the fields of the schema that it leaves empty. */
+function payloadOf(hub: Pick<Hub, 'clock' | 'defect'>, body: Asked, user: TerraUser) {
   const payload = generatePayload({
     provider: body.provider,
     type: body.type,
@@ -112,5 +128,6 @@ function payloadText(hub: Pick<Hub, 'clock' | 'defect'>, body: Asked, user: Terr
   })
   const checked = checkEventBody(payload)
   if (!checked.ok) hub.defect(body.type, checked.problems)
-  return JSON.stringify(payload)
+  const records = 'athlete' in payload ? [payload.athlete] : payload.data
+  return { text: JSON.stringify(payload), empty: emptyFields(body.type, records) }
 }

@@ -6,6 +6,7 @@ import { importKinds } from '../../../import/importer.ts'
 import { acceptImport, cancelImport, getImport, listImports } from '../../../ingest/imports.ts'
 import { TellusError } from '../../../lib/errors.ts'
 import { publicId } from '../../../lib/ids.ts'
+import { importListSchema, importStatusSchema, uploadedSchema } from '../../../schema/management/import.ts'
 import { isProvider } from '../../../schema/providers.ts'
 import { takeStream } from '../../bodies.ts'
 import { byId, cursorOf, needed, paging } from '../../parameters.ts'
@@ -26,6 +27,8 @@ export function importRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/imports',
+    summary: 'Files that were brought, newest first',
+    answer: importListSchema,
     query: z.object(paging),
     async handle({ query, environment }) {
       const before = cursorOf('import', query.cursor)
@@ -37,6 +40,8 @@ export function importRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/imports/:id',
+    summary: 'How an import goes',
+    answer: importStatusSchema,
     params: byId,
     async handle({ params, environment }) {
       const status = await getImport(hub, environment.id, uuidOf('import', params.id))
@@ -48,10 +53,13 @@ export function importRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'POST',
     url: '/imports/:id/cancel',
+    summary: 'Stops an import; what it stored stays',
+    answer: importStatusSchema,
     params: byId,
-    async handle({ params, environment }) {
+    async handle({ params, environment, audit }) {
       const status = await cancelImport(hub, environment.id, uuidOf('import', params.id))
       if (status === null) throw notFound('import', params.id)
+      await audit('import.cancelled', params.id)
       return status
     },
   })
@@ -65,6 +73,10 @@ export function uploadRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'POST',
     url: '/imports',
+    summary: 'Takes a file as the raw body',
+    answer: uploadedSchema,
+    takes: { 'application/octet-stream': z.unknown().meta({ description: 'the file, as it is' }) },
+    refuses: [404, 415, 422, 507],
     query: uploadAsked,
     status: 202,
     async handle({ query, environment, request }) {

@@ -1,9 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
-import { createInbox, deleteInbox, findInbox, type Inbox, listInboxes, patchInbox } from '../../../inbox/inbox.ts'
+import {
+  clearInbox,
+  createInbox,
+  deleteInbox,
+  findInbox,
+  type Inbox,
+  listInboxes,
+  patchInbox,
+} from '../../../inbox/inbox.ts'
 import { type Message, messages } from '../../../inbox/messages.ts'
 import { publicId } from '../../../lib/ids.ts'
+import { clearedSchema, inboxListSchema, inboxSchema, messageListSchema } from '../../../schema/management/inbox.ts'
 import { byId, cursorOf, paging } from '../../parameters.ts'
 import { notFound, routesOf, uuidOf } from '../../route.ts'
 
@@ -52,6 +61,8 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/inboxes',
+    summary: 'Built-in receivers',
+    answer: inboxListSchema,
     query: z.object(paging),
     async handle({ query, environment }) {
       const after = cursorOf('inbox', query.cursor)
@@ -64,6 +75,8 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'POST',
     url: '/inboxes',
+    summary: 'Makes a built-in receiver',
+    answer: inboxSchema,
     body: newInbox,
     status: 201,
     async handle({ body, environment }) {
@@ -74,6 +87,8 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/inboxes/:id',
+    summary: 'One built-in receiver',
+    answer: inboxSchema,
     params: byId,
     async handle({ params, environment }) {
       return view(await inboxOf(environment.id, params.id))
@@ -83,6 +98,8 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'PATCH',
     url: '/inboxes/:id',
+    summary: 'Changes how a built-in receiver is called or answers',
+    answer: inboxSchema,
     params: byId,
     body: inboxPatch,
     async handle({ params, body, environment }) {
@@ -99,11 +116,13 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'DELETE',
     url: '/inboxes/:id',
+    summary: 'Deletes a built-in receiver with its messages',
     params: byId,
     status: 204,
-    async handle({ params, environment }) {
+    async handle({ params, environment, audit }) {
       const done = await deleteInbox(hub, environment.id, uuidOf('inbox', params.id))
       if (!done) throw notFound('inbox', params.id)
+      await audit('inbox.deleted', params.id)
     },
   })
 
@@ -111,6 +130,8 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/inboxes/:id/messages',
+    summary: 'What was received, newest first; with order=asc and after, what arrives',
+    answer: messageListSchema,
     params: byId,
     query: messagesAsked,
     async handle({ params, query, environment }) {
@@ -120,6 +141,19 @@ export function inboxAdminRoutes(server: FastifyInstance, hub: Hub): void {
       const page = await messages(hub, inbox.id, { limit: query.limit, order, from })
       const items = page.messages.map(viewMessage)
       return { items, next_cursor: page.more ? (items.at(-1)?.id ?? null) : null }
+    },
+  })
+
+  route({
+    method: 'DELETE',
+    url: '/inboxes/:id/messages',
+    summary: 'Deletes all messages of a built-in receiver',
+    params: byId,
+    answer: clearedSchema,
+    async handle({ params, environment, audit }) {
+      const deleted = await clearInbox(hub, await inboxOf(environment.id, params.id))
+      await audit('inbox.cleared', params.id, { messages: deleted })
+      return { deleted }
     },
   })
 }

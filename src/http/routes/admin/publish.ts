@@ -6,6 +6,7 @@ import type { Hub } from '../../../hub.ts'
 import { TellusError } from '../../../lib/errors.ts'
 import { publicId } from '../../../lib/ids.ts'
 import { jsonMember } from '../../../lib/json-member.ts'
+import { publishedSchema } from '../../../schema/management/event.ts'
 import { environmentOf } from '../../credentials.ts'
 import { misfit } from '../../errors.ts'
 import { routesOf } from '../../route.ts'
@@ -75,6 +76,10 @@ export function publishRoutes(server: FastifyInstance, hub: Hub): void {
   )({
     method: 'POST',
     url: '/events',
+    summary: 'Takes events of an app’s own: one as JSON, or many as NDJSON',
+    answer: publishedSchema,
+    takes: { 'application/json': published, 'application/x-ndjson': published },
+    refuses: [413, 415, 429, 503],
     status: 202,
     async handle({ request, environment }) {
       const events = eventsOf(request)

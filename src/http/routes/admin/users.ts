@@ -2,15 +2,22 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
 import { parseRange, readAthlete, streamRecords } from '../../../ingest/read.ts'
+import { recordListSchema, userDetailSchema, userListSchema } from '../../../schema/management/user.ts'
 import { dataTypes } from '../../../schema/records.ts'
 import { deauthenticateUser } from '../../../users/deauthenticate.ts'
-import { findUser, listUsers } from '../../../users/find.ts'
+import { findUser, listUsers, readToken, type TokenAge } from '../../../users/find.ts'
+import { recordCounts } from '../../../users/presence.ts'
 import type { User } from '../../../users/user.ts'
 import { listPieces, sendPieces } from '../../json-pieces.ts'
-import { byId, flag, paging } from '../../parameters.ts'
+import { byId, flag, needed, paging } from '../../parameters.ts'
 import { notFound, routesOf } from '../../route.ts'
 
-const usersAsked = z.object({ ...paging, search: z.string().trim().min(1).optional() })
+const usersAsked = z.object({
+  ...paging,
+  search: z.string().trim().min(1).optional(),
+  provider: needed.toUpperCase().optional(),
+  status: z.enum(['connected', 'needs_reauth', 'disconnected']).optional(),
+})
 const dataAsked = z.object({
   type: z.enum(dataTypes),
   start_date: z.string().optional(),
@@ -18,17 +25,27 @@ const dataAsked = z.object({
   with_samples: flag(true),
 })
 
-const view = (user: User) => ({
+const view = (user: User & { needsReauth: boolean }) => ({
   user_id: user.userId,
   provider: user.provider,
   reference_id: user.referenceId,
   scopes: user.scopes,
   active: user.active,
+  needs_reauth: user.needsReauth,
   zone: user.zone,
   created_at: user.createdAt.toISOString(),
   last_webhook_update: user.lastWebhookUpdate?.toISOString() ?? null,
   last_data_at: user.lastDataAt?.toISOString() ?? null,
 })
+
+const viewToken = (token: TokenAge | null) =>
+  token === null
+    ? null
+    : {
+        renewed_at: token.renewedAt.toISOString(),
+        expires_at: token.expiresAt?.toISOString() ?? null,
+        is_renewable: token.isRenewable,
+      }
 
 const dayMs = 86_400_000
 const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10)
@@ -44,9 +61,17 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/users',
+    summary: 'Users in order of creation',
+    answer: userListSchema,
     query: usersAsked,
     async handle({ query, environment }) {
-      const { users, nextCursor } = await listUsers(hub, environment.id, query)
+      const { users, nextCursor } = await listUsers(hub, environment.id, {
+        limit: query.limit,
+        cursor: query.cursor,
+        search: query.search,
+        provider: query.provider,
+        standing: query.status,
+      })
       return { items: users.map(view), next_cursor: nextCursor }
     },
   })
@@ -54,19 +79,25 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/users/:id',
+    summary: 'One user, with stored records by type',
+    answer: userDetailSchema,
     params: byId,
     async handle({ params, environment }) {
-      return view(await userOf(environment.id, params.id))
+      const user = await userOf(environment.id, params.id)
+      const [counts, token] = await Promise.all([recordCounts(hub, user.userId), readToken(hub, user.userId)])
+      return { ...view({ ...user, needsReauth: token?.hasEnded === true }), counts, token: viewToken(token) }
     },
   })
 
   route({
     method: 'DELETE',
     url: '/users/:id',
+    summary: 'Ends a user: everything about them is erased',
     params: byId,
     status: 204,
-    async handle({ params, environment }) {
+    async handle({ params, environment, audit }) {
       if ((await deauthenticateUser(hub, environment.id, params.id)) === null) throw notFound('user', params.id)
+      await audit('user.erased', params.id)
     },
   })
 
@@ -74,6 +105,8 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/users/:id/data',
+    summary: 'Stored records of one type, exactly as they are sent',
+    answer: recordListSchema,
     params: byId,
     query: dataAsked,
     async handle({ params, query, environment, reply }) {
