@@ -2,7 +2,7 @@
 // then hands over to the Node that came with it. One line a step; what goes wrong is one sentence.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -45,12 +45,38 @@ const tool = (name, ...args) =>
 
 function check() {
   say('checking types')
-  if (tool('tsc', '-p', '.') !== 0) fail('the type check failed: the errors stand above.')
+  for (const project of ['.', 'dashboard'])
+    if (tool('tsc', '-p', project) !== 0) fail('the type check failed: the errors stand above.')
   say('checking style')
   if (tool('biome', 'check', '.') !== 0) fail('the style check failed: `npm run format` mends most of it.')
 }
 
+/** Builds the dashboard when what it is made of changed since the last time. */
+function buildDashboard() {
+  const stamp = at('dashboard', 'dist', '.built-from')
+  const hash = createHash('sha256').update(readFileSync(at('package-lock.json')))
+  for (const file of filesOf(at('dashboard'))) hash.update(file.slice(root.length)).update(readFileSync(file))
+  const made = hash.digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return
+  say('building the dashboard (once)')
+  const vite = at('node_modules', 'vite', 'bin', 'vite.js')
+  const { status } = spawnSync(findNode(), [vite, 'build', 'dashboard', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+  if (status !== 0) fail('the dashboard could not be built: the errors stand above.')
+  writeFileSync(stamp, made)
+}
+
+const filesOf = (folder) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== 'dist' && name !== 'node_modules')
+    .flatMap((entry) => (entry.isDirectory() ? filesOf(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .sort()
+
 function build() {
+  buildDashboard()
   say('building dist/')
   node('-e', `require('fs').rmSync(${JSON.stringify(at('dist'))}, { recursive: true, force: true })`)
   if (tool('tsc', '-p', 'tsconfig.build.json') !== 0) fail('the build failed: the errors stand above.')
@@ -58,16 +84,20 @@ function build() {
 
 const [verb, ...args] = process.argv.slice(2)
 install()
-const { runOnWantedNode } = await import('./runtime.mjs')
+const { findNode, runOnWantedNode } = await import('./runtime.mjs')
 try {
-  if (verb === 'serve') await runOnWantedNode(at('src', 'main.ts'), ['serve', ...args])
-  else if (verb === 'tellus') await runOnWantedNode(at('src', 'main.ts'), args)
+  if (verb === 'serve') {
+    buildDashboard()
+    await runOnWantedNode(at('src', 'main.ts'), ['serve', ...args])
+  } else if (verb === 'tellus') await runOnWantedNode(at('src', 'main.ts'), args)
   else if (verb === 'bench') await runOnWantedNode(at('bench', 'main.ts'), args)
   else if (verb === 'chaos') await runOnWantedNode(at('chaos', 'main.ts'), args)
   else if (verb === 'check') check()
   else if (verb === 'build') build()
   else if (verb === 'test') {
     if (args.length === 0) check()
+    // Rooms of the server need no pages.
+    if (args.length === 0 || args.some((path) => path.startsWith('tests/browser'))) buildDashboard()
     await runOnWantedNode(at('scripts', 'test.ts'), args)
   } else fail(`there is no script "${verb}".`)
 } catch (error) {

@@ -11,7 +11,9 @@ import { openTestServer } from '../src/testing/database.ts'
 const root = resolve(import.meta.dirname, '..')
 const named = process.argv.slice(2)
 const filesOf = (path: string) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path])
-const files = (named.length > 0 ? named : ['src', 'tests']).flatMap((path) => filesOf(resolve(root, path))).sort()
+const files = (named.length > 0 ? named : ['src', 'dashboard/src', 'tests'])
+  .flatMap((path) => filesOf(resolve(root, path)))
+  .sort()
 if (files.length === 0) {
   console.error(`tellus: there are no tests in ${named.join(', ')}.`)
   process.exit(1)

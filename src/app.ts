@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { tidyAccounts } from './accounts/tidy.ts'
 import { type Config, isLoopback } from './config.ts'
 import { type Credentials, keyRingOf, lockDataDir, runningServer } from './data-dir.ts'
 import { dropPartitions, makePartitions } from './db/partitions.ts'
@@ -9,14 +10,16 @@ import { type Supervised, supervise } from './db/supervise.ts'
 import { releaseDeadLeases } from './delivery/leases.ts'
 import { openAnnouncer } from './delivery/signal.ts'
 import { DeliveryWorker } from './delivery/worker.ts'
+import { eraseTask } from './events/erase.ts'
 import { forgetExpired } from './events/purge.ts'
 import { resendTask } from './events/resend/task.ts'
 import type { ShortCut } from './events/types.ts'
-import { firstStart } from './first-start.ts'
+import { firstStart, forgetSetupUrl } from './first-start.ts'
 import { buildServer } from './http/server.ts'
 import { buildWatchServer } from './http/watch-server.ts'
 import type { Hub } from './hub.ts'
 import { trimInboxes } from './inbox/trim.ts'
+import { firstDataTask } from './ingest/first-data-task.ts'
 import { importTask } from './ingest/import-task.ts'
 import { largeRequestTask } from './ingest/large-request-task.ts'
 import { removeOrphans, sweepUploads } from './ingest/raw-files.ts'
@@ -27,7 +30,9 @@ import { TellusError } from './lib/errors.ts'
 import { openLog } from './lib/log.ts'
 import { openMetrics } from './lib/metrics.ts'
 import { vault } from './lib/sealed.ts'
+import { keepHours } from './overview/hours.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { sweepSignIns } from './users/sign-in/sweep.ts'
 
 /** A running `tellus serve` or `tellus worker`. */
 export interface App extends AsyncDisposable {
@@ -37,6 +42,8 @@ export interface App extends AsyncDisposable {
   credentials: Credentials | null
   /** True when this start made the first environment: the key is shown this once. */
   isFirstStart: boolean
+  /** Where the first owner sets a password, until there is one. */
+  setupUrl: string | null
 }
 
 const reapEveryMs = 1000
@@ -53,7 +60,7 @@ export async function startServer(config: Config): Promise<App> {
   lock.say({ database_url: databaseUrl })
   await prepareDatabase(hub.db, hub.clock.now())
   await removeOrphans(hub)
-  const server = await buildServer(hub)
+  const server = await buildServer(hub, () => forgetSetupUrl(hub))
   starting.defer(() => closeServer(server))
   await listen(server, config, 'TELLUS_PORT')
   base.setPublicUrl(config.publicUrl ?? addressOf(server, config))
@@ -61,10 +68,12 @@ export async function startServer(config: Config): Promise<App> {
     hub.log[isLoopback(config.host) ? 'info' : 'warn'](
       'destinations on this machine and on private networks are allowed',
     )
-  const { credentials, isFirst } = await firstStart(hub)
+  if (config.allowedNetworks.length > 0)
+    hub.log.info({ networks: config.allowedNetworks }, 'destinations in these networks are allowed')
+  const { credentials, isFirst, setupUrl } = await firstStart(hub)
   await startWork(base, starting, 'serve')
   lock.say({ url: hub.publicUrl() })
-  return appOf(hub, starting.move(), { url: hub.publicUrl(), credentials, isFirstStart: isFirst })
+  return appOf(hub, starting.move(), { url: hub.publicUrl(), credentials, isFirstStart: isFirst, setupUrl })
 }
 
 /** Starts deliveries and jobs alone, beside a server that has the same database. */
@@ -87,7 +96,7 @@ export async function startWorker(config: Config): Promise<App> {
     url = addressOf(watch, { host: config.host, port: config.workerPort })
   }
   await startWork(base, starting, 'worker')
-  return appOf(base.hub, starting.move(), { url, credentials: null, isFirstStart: false })
+  return appOf(base.hub, starting.move(), { url, credentials: null, isFirstStart: false, setupUrl: null })
 }
 
 interface Base {
@@ -221,8 +230,10 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
   starting.defer(() => clearInterval(reaper))
   const tasks: Record<string, Task> = {
     import: importTask(hub),
+    'first-data': firstDataTask(hub),
     'large-request': largeRequestTask(hub),
     resend: resendTask(hub),
+    'erase-environment': eraseTask(hub),
     'keep-house': () => keepHouse(hub),
   }
   starting.use(
@@ -235,10 +246,14 @@ async function keepHouse(hub: Hub): Promise<void> {
   const nowMs = hub.clock.now()
   await makePartitions(hub.db, nowMs)
   const beforeMs = nowMs - hub.config.eventRetentionDays * 86_400_000
+  // Before the rows go that they are made of.
+  await keepHours(hub, beforeMs)
   await forgetExpired(hub, beforeMs)
   const dropped = await dropPartitions(hub.db, beforeMs)
   const files = await sweepUploads(hub)
   await trimInboxes(hub)
+  await sweepSignIns(hub)
+  await tidyAccounts(hub)
   hub.log.info({ droppedTables: dropped.length, removedFiles: files }, 'kept house')
 }
 

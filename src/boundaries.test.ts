@@ -17,20 +17,26 @@ const arrows: Record<string, string> = {
   jobs: 'db lib hub',
   config: 'lib',
   hub: 'db lib config events/types',
+  accounts: 'db lib hub',
   environments: 'db lib hub',
   destinations: 'db lib hub schema',
   events: 'destinations jobs db lib hub schema',
   delivery: 'events destinations db lib hub schema version',
-  users: 'events normalise schema db lib hub config',
-  ingest: 'users events import normalise schema jobs db lib hub config',
-  inbox: 'delivery destinations db lib hub',
+  providers: 'normalise schema lib',
+  connect: 'lib',
+  sandbox: 'generate providers normalise db lib schema hub',
+  users: 'providers events jobs normalise schema db lib hub config',
+  ingest: 'users providers events import normalise schema jobs db lib hub config',
+  inbox: 'delivery destinations schema db lib hub',
+  overview: 'users providers import events destinations schema db lib hub',
+  stream: 'schema db lib hub',
   watch: 'db lib hub',
   backup: 'db jobs lib version',
-  http: 'users ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
-  cli: 'backup config data-dir app db prepare-database delivery/signature lib schema version',
+  http: 'accounts overview stream connect sandbox users providers ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
+  cli: 'accounts backup config data-dir app db prepare-database delivery/signature lib schema version',
   'prepare-database': 'db jobs',
   'data-dir': 'lib',
-  'first-start': 'data-dir destinations environments hub inbox lib',
+  'first-start': 'accounts data-dir destinations environments hub inbox lib',
   version: '',
 }
 
@@ -104,4 +110,17 @@ test('no file passes 400 lines', () => {
     long.map((file) => relative(root, file)),
     [],
   )
+})
+
+test('the dashboard takes nothing from the server but the names of its schema', () => {
+  const folder = join(root, '..', 'dashboard', 'src')
+  const files = globSync(`${folder}/**/*.{ts,tsx}`).filter((file) => !/\.test\.tsx?$/.test(file))
+  assert.ok(files.length > 100, `only ${files.length} files were found`)
+  const broken = files.flatMap((file) =>
+    importsOf(file)
+      .map((path) => relative(root, join(dirname(file), path)))
+      .filter((target) => !target.startsWith('..') && !target.startsWith('schema/'))
+      .map((target) => `${relative(folder, file)} imports src/${target}`),
+  )
+  assert.deepEqual(broken, [])
 })

@@ -10,6 +10,9 @@ import { test } from 'node:test'
  */
 const exceptions: readonly { files: RegExp; uses: string; why: string }[] = [
   { files: /^lib\/http-client\.ts$/, uses: 'undici', why: 'the guarded client itself' },
+  { files: /^lib\/guarded-fetch\.ts$/, uses: 'undici', why: 'the same guard, for what providers are asked' },
+  { files: /^providers\/oauth2\.ts$/, uses: 'oauth4webapi', why: 'is given the guarded fetch in every call' },
+  { files: /^users\/sign-in\/ready\.ts$/, uses: 'unguarded', why: 'to the pretend provider of our own' },
   { files: /^lib\/address-guard\.ts$/, uses: 'dns', why: 'resolves names for the guard' },
   { files: /^cli\/(client|upload)\.ts$/, uses: 'undici', why: 'the command line calls the server that its user named' },
   { files: /^cli\/doctor\/server\.ts$/, uses: 'net', why: 'tries whether the port can be listened on' },
@@ -50,6 +53,8 @@ const reaching: Readonly<Record<string, readonly string[]>> = {
 /** Packages that open no connection of their own accord. A new one is looked at before it is put here. */
 const quiet: ReadonlySet<string> = new Set([
   '@fastify/compress',
+  '@fastify/cookie',
+  '@fastify/static',
   '@mapbox/polyline',
   '@opentelemetry/api',
   'cli-progress',
@@ -65,6 +70,7 @@ const quiet: ReadonlySet<string> = new Set([
   'yauzl',
   'yazl',
   'zod',
+  'zod-openapi',
 ])
 const quietBuiltin =
   /^(assert|async_hooks|buffer|crypto|events|fs|os|path|perf_hooks|process|readline|stream|string_decoder|timers|url|util|v8|worker_threads|zlib)(\/|$)/
@@ -97,7 +103,7 @@ function waysOut(text: string): WayOut[] {
     /(?<![.\w])(require|createRequire)\s*\(|\b(getBuiltinModule)\b|\b(import)\((?!\s*['"])/g,
   ))
     found.push({ uses: 'module', how: `loads modules by ${loader[1] ?? loader[2] ?? 'import() of a computed name'}` })
-  if (/openHttpClient\(\s*['"`]unguarded/.test(code))
+  if (/(?:openHttpClient|guardedFetch)\(\s*['"`]unguarded/.test(code))
     found.push({ uses: 'unguarded', how: 'opens a client without a guard' })
   return found
 }
@@ -180,6 +186,7 @@ test('each way to reach out is recognised as it may be written', () => {
     'const load = createRequire(import.meta.url)',
     "process.getBuiltinModule('net')",
     "openHttpClient('unguarded')",
+    "guardedFetch('unguarded')",
   ])
     assert.equal(waysOut(text).length > 0, true, text)
   for (const text of [

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { accountsVerb } from './accounts.ts'
 import { backupVerb } from './backup.ts'
 import { destinationsVerb } from './destinations.ts'
 import { doctorVerb } from './doctor.ts'
@@ -38,6 +39,7 @@ const verbs = [
   recoverVerb,
   jobsVerb,
   destinationsVerb,
+  accountsVerb,
   rotateKeyVerb,
 ]
 

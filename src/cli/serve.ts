@@ -28,6 +28,8 @@ export function serveVerb(program: Command, shell: Shell): void {
 
 function announce(shell: Shell, app: App, dataDir: string): void {
   say(shell, `Tellus is ready at ${app.url}`)
+  // The token is behind a #, which browsers send to nobody.
+  if (app.setupUrl !== null) say(shell, `Open ${app.setupUrl} to set your password: the link works once.`)
   const kept = join(dataDir, 'credentials.json')
   if (!app.isFirstStart || app.credentials === null) {
     say(shell, `Credentials are kept in ${kept}`)

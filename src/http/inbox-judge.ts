@@ -3,6 +3,7 @@ import { verifySignature } from '../delivery/signature.ts'
 import { listDestinations } from '../destinations/destination.ts'
 import { secretsAt } from '../destinations/types.ts'
 import type { Hub } from '../hub.ts'
+import { explainSignature } from '../inbox/explain.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Verdict } from '../inbox/receive.ts'
 import { publicId } from '../lib/ids.ts'
@@ -44,7 +45,8 @@ function verdictOf(header: string, body: Buffer, secrets: string[], nowMs: numbe
     return { verdict: 'invalid', reason: 'No destination points at this inbox, so there is no secret to check with.' }
   const { ok, steps } = verifySignature({ header, body, secrets, nowSeconds: Math.floor(nowMs / 1000) })
   const telling = ok ? steps.find((step) => step.step === 'match') : steps.find((step) => !step.ok)
-  return { verdict: ok ? 'verified' : 'invalid', reason: telling?.sentence ?? '', steps }
+  const { parts } = explainSignature({ header, body, secrets, nowSeconds: Math.floor(nowMs / 1000) })
+  return { verdict: ok ? 'verified' : 'invalid', reason: telling?.sentence ?? '', steps, parts }
 }
 
 async function secretsOf(hub: JudgeHub, inbox: Inbox, nowMs: number): Promise<string[]> {

@@ -41,6 +41,16 @@ function withOffset(text: string): string {
   return iso.length === 10 || /(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`
 }
 
+/** A status code, or a class of them: `503`, `5xx`; gives the lowest and the highest. */
+export const statusCodes = z
+  .string(plain)
+  .regex(/^[1-5](\d\d|xx)$/i, 'expected a status code such as 503, or a class such as 5xx')
+  .transform((text) => {
+    const isClass = /x/i.test(text)
+    const low = isClass ? Number(text[0]) * 100 : Number(text)
+    return { low, high: isClass ? low + 99 : low }
+  })
+
 /** How the lists of the management API are paged. */
 export const paging = { limit: wholeNumber(1, 200).default(50), cursor: z.string(plain).min(1, plain).optional() }
 
@@ -49,6 +59,22 @@ export const ratePerSecond = z
   .number('expected a number of deliveries a second')
   .min(0.01, 'expected at least 0.01')
   .max(100_000, 'expected at most 100000')
+
+/** An e-mail in lower case: no mail server tells the cases apart. */
+export const emailAddress = z
+  .string(plain)
+  .trim()
+  .toLowerCase()
+  .max(254, 'expected at most 254 characters')
+  .pipe(z.email('expected an address such as ada@example.org'))
+
+/** What somebody is called; null for nothing. */
+export const personName = z
+  .string(plain)
+  .trim()
+  .max(100, 'expected at most 100 characters')
+  .nullish()
+  .transform((name) => name || null)
 
 /** The path of one thing. */
 export const byId = z.object({ id: z.string(plain) })

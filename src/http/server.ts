@@ -1,25 +1,31 @@
 import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
 import { type FastifyInstance, fastify } from 'fastify'
 import type { Hub } from '../hub.ts'
 import { newUuid } from '../lib/ids.ts'
+import { noteStep } from '../overview/first-steps.ts'
 import { jsonLimitBytes, takeJson } from './bodies.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { sendError } from './errors.ts'
 import { logRequests } from './request-log.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { connectRoutes } from './routes/connect.ts'
+import { asksForPage, dashboardFiles, sendDashboard } from './routes/dashboard.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
+import { oauthRoutes } from './routes/oauth.ts'
 import { payloadRoutes } from './routes/payloads.ts'
-import { unbuiltWidgetRoutes } from './routes/v2/unbuilt.ts'
+import { sandboxRoutes } from './routes/sandbox.ts'
+import { widgetRoutes } from './routes/v2/auth.ts'
 import { v2Routes } from './routes/v2.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { answerUnrouted, knownRoutes } from './unrouted.ts'
 
 /**
  * The HTTP server with all its routes, not yet listening. Closing it lets requests under way finish and drops idle
- * connections.
+ * connections. `onFirstOwner` hears that the link which was to make the first owner is spent.
  */
-export async function buildServer(hub: Hub): Promise<FastifyInstance> {
+export async function buildServer(hub: Hub, onFirstOwner: () => void = () => undefined): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
     genReqId: newUuid,
@@ -40,12 +46,22 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
     clientErrorHandler: answerBrokenRequest,
   })
   server.removeAllContentTypeParsers()
-  server.decorateRequest('environment', null)
+  server.decorate('described', [])
+  server.decorate('undescribed', [])
+  server.decorateRequest('caller', null)
+  server.decorateRequest('session', null)
   const known = knownRoutes(server)
   server.addHook('onRequest', async (request, reply) => setSecurityHeaders(request, reply))
+  // A key that was used is one of the first steps.
+  server.addHook('preHandler', async ({ caller }) => {
+    if (caller?.actor.kind === 'key') await noteStep(hub, caller.environment.id, 'key')
+  })
   logRequests(server, hub)
   server.setErrorHandler((error, request, reply) => sendError(hub, error, request, reply))
-  server.setNotFoundHandler(async (request, reply) => answerUnrouted(known, request, reply))
+  server.setNotFoundHandler(async (request, reply) =>
+    asksForPage(request) ? sendDashboard(reply) : answerUnrouted(known, request, reply),
+  )
+  await server.register(cookie)
   await server.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false })
 
   await server.register(async (scope) => healthRoutes(scope, hub))
@@ -59,7 +75,14 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
       },
       { prefix },
     )
-  await server.register(async (scope) => unbuiltWidgetRoutes(scope, hub))
-  await server.register(async (scope) => adminRoutes(scope, hub), { prefix: '/admin/api' })
+  await server.register(async (scope) => {
+    takeJson(scope)
+    widgetRoutes(scope, hub)
+  })
+  await server.register(async (scope) => connectRoutes(scope, hub))
+  await server.register(async (scope) => oauthRoutes(scope, hub))
+  await server.register(async (scope) => sandboxRoutes(scope, hub))
+  await server.register(async (scope) => adminRoutes(scope, hub, onFirstOwner), { prefix: '/admin/api' })
+  await server.register(async (scope) => dashboardFiles(scope))
   return server
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { createKey } from '../environments/keys.ts'
 import { buildServer } from '../http/server.ts'
 import { newUuid } from '../lib/ids.ts'
+import { answerCheck } from './answers.ts'
 import { type TestHub, testHub } from './hub.ts'
 
 export interface TestCall {
@@ -17,7 +18,7 @@ export interface TestServer extends AsyncDisposable {
   /** Credentials of the first environment. */
   credentials: Record<string, string>
   otherEnvironmentId: string
-  /** A request without a socket; a body that is no text or buffer is sent as JSON. */
+  /** A request without a socket; a body that is no text or buffer is sent as JSON. Its answer must fit its schema. */
   call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
@@ -36,17 +37,20 @@ export async function testServer(environment: Record<string, string> = {}): Prom
   const others = await credentialsOf(hub, otherEnvironmentId, 'other-dev')
   const server = await buildServer(hub)
   await server.ready()
+  const checkAnswer = answerCheck(server.described)
   return {
     hub,
     server,
     credentials,
     otherEnvironmentId,
-    call(method, url, { body, headers = {}, as = 'first' } = {}) {
+    async call(method, url, { body, headers = {}, as = 'first' } = {}) {
       const own = as === 'none' ? {} : as === 'first' ? credentials : others
       const raw = typeof body === 'string' || Buffer.isBuffer(body)
       const json: Record<string, string> = body === undefined || raw ? {} : { 'content-type': 'application/json' }
       const payload = body === undefined ? {} : { payload: raw ? body : JSON.stringify(body) }
-      return server.inject({ method, url, headers: { ...own, ...json, ...headers }, ...payload })
+      const response = await server.inject({ method, url, headers: { ...own, ...json, ...headers }, ...payload })
+      checkAnswer(method, url, response)
+      return response
     },
     listen: () => server.listen({ host: '127.0.0.1', port: 0 }),
     async [Symbol.asyncDispose]() {

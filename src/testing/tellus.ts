@@ -7,6 +7,13 @@ import { createInterface } from 'node:readline'
 
 const main = join(import.meta.dirname, '..', '..', 'bin', 'tellus.mjs')
 
+/** A call of the API with the credentials; `body` is sent as JSON. */
+export type Call = <T = unknown>(
+  method: string,
+  path: string,
+  body?: unknown,
+) => Promise<{ status: number; headers: Headers; body: T }>
+
 /** The real command, started as a user starts it, on a folder and port of its own. */
 export interface RunningTellus extends AsyncDisposable {
   process: ChildProcess
@@ -16,15 +23,28 @@ export interface RunningTellus extends AsyncDisposable {
   apiKey: string
   /** Everything it printed so far, both streams. */
   said(): string
-  /** A call of the API with the credentials; `body` is sent as JSON. */
-  call<T = unknown>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; headers: Headers; body: T }>
+  call: Call
   /** Ends the process with a signal and waits for it. Gives the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
+
+/** Calls of a server with the credentials of an app. */
+export const callAs =
+  (url: string, devId: string, apiKey: string): Call =>
+  async <T>(method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        'dev-id': devId,
+        'x-api-key': apiKey,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    const parsed: T = text === '' ? null : JSON.parse(text)
+    return { status: answer.status, headers: answer.headers, body: parsed }
+  }
 
 /** A folder for one test's data, removed with it. */
 export function dataFolder(): Disposable & { path: string } {
@@ -84,20 +104,7 @@ export async function startTellus(
     devId,
     apiKey,
     said: () => said,
-    async call<T>(method: string, path: string, body?: unknown) {
-      const answer = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          'dev-id': devId,
-          'x-api-key': apiKey,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      const text = await answer.text()
-      const parsed: T = text === '' ? null : JSON.parse(text)
-      return { status: answer.status, headers: answer.headers, body: parsed }
-    },
+    call: callAs(url, devId, apiKey),
     end,
     async [Symbol.asyncDispose]() {
       await end()

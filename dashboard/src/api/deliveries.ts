@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'react'
+import type { DeliveryRow, Retried } from '../../../src/schema/management/delivery.ts'
+import { post } from './client.ts'
+import { type List, useList } from './list.ts'
+import { useLive } from './live.ts'
+import { useRefresh, useSend } from './query.ts'
+
+export type { DeliveryRow, DeliveryStatus } from '../../../src/schema/management/delivery.ts'
+
+/** What deliveries are asked for. */
+export interface DeliveryFilters {
+  destination_id?: string | undefined
+  status?: DeliveryRow['status'] | null | undefined
+  type?: string | undefined
+  user_id?: string | undefined
+  code?: string | undefined
+  since?: string | null | undefined
+  until?: string | null | undefined
+}
+
+/** How often a list whose destination is off is read again at most, in ms. */
+const heldEveryMs = 1_000
+const pageRows = 50
+
+/**
+ * The deliveries of a destination, those of the newest events first. Attempts change their rows as they happen; while
+ * the destination is off (`isOff`) nothing is attempted, and what comes is heard of by its event.
+ */
+export function useDeliveries(
+  destinationId: string,
+  filters: Omit<DeliveryFilters, 'destination_id'>,
+  isOff = false,
+): List<DeliveryRow> {
+  const refreshAll = useRefresh()
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), [])
+  const list = useList<DeliveryRow, 'attempt'>(
+    '/deliveries',
+    { ...filters, destination_id: destinationId },
+    { limit: pageRows, live: { topic: 'attempt', counts: ({ data }) => data.destination_id === destinationId } },
+  )
+  const { patch, refresh } = list
+  const isFirstPage = list.rows.length <= pageRows
+  useLive(isOff ? 'event' : null, () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null
+      void refreshAll('/destinations')
+      if (isFirstPage) void refresh()
+    }, heldEveryMs)
+  })
+  useLive('attempt', ({ data }) => {
+    if (data.destination_id !== destinationId) return
+    patch((row) =>
+      row.id === data.delivery_id
+        ? {
+            ...row,
+            status: data.status,
+            attempts: data.number,
+            last_attempt_at: data.at,
+            last_status_code: data.status_code,
+            last_duration_ms: data.duration_ms,
+          }
+        : row,
+    )
+  })
+  return list
+}
+
+/** Makes the next attempt of a waiting delivery now. */
+export const useRetryNow = (onDone: () => void) =>
+  useSend((id: string) => post<Retried>(`/deliveries/${id}/retry-now`), { refreshes: ['/deliveries'], onDone })
+
+/** Sends an event to one destination again. */
+export const useResendTo = (onDone: () => void) =>
+  useSend(
+    ({ eventId, destinationId }: { eventId: string; destinationId: string }) =>
+      post<{ deliveries: number }>(`/events/${eventId}/resend`, { destination_id: destinationId }),
+    { refreshes: ['/deliveries', '/destinations'], onDone },
+  )

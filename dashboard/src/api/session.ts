@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query'
+import { createContext, use } from 'react'
+import { call, caller, get, onRefused } from './client.ts'
+import { chooseEnvironment, rememberedEnvironment, useEnvironment } from './environment.ts'
+import { queryClient } from './query.ts'
+
+export type Role = 'owner' | 'developer' | 'viewer'
+export interface Account {
+  id: string
+  email: string
+  name: string | null
+  role: Role
+}
+export interface Environment {
+  dev_id: string
+  name: string
+  created_at: string
+}
+export interface Session {
+  account: Account | null
+  csrf_token: string | null
+  environments: Environment[]
+  first_run: boolean
+  version: string
+  public_url: string
+  sandbox: boolean
+  private_destinations: boolean
+}
+export interface Invitation {
+  email: string
+  role: Role
+  expires_at: string
+}
+
+const key = ['session'] as const
+const ranks: Record<Role, number> = { viewer: 0, developer: 1, owner: 2 }
+
+/** Makes an answer of the session API the one that holds: who is signed in, their token, their environment. */
+export function adopt(session: Session): Session {
+  caller.csrfToken = session.csrf_token
+  const known = (devId: string | null) => session.environments.some((one) => one.dev_id === devId)
+  const wanted = [caller.environment, rememberedEnvironment()].find(known) ?? session.environments[0]?.dev_id ?? null
+  if (session.account !== null) chooseEnvironment(wanted)
+  else forgetAnswers()
+  queryClient.setQueryData(key, session)
+  return session
+}
+
+const readSession = async (): Promise<Session> => adopt(await get<Session>('/session'))
+
+/** The session, read once and kept until something says it has changed. */
+export const useSessionQuery = () => useQuery({ queryKey: key, queryFn: readSession, staleTime: Infinity })
+
+/** A session of somebody who is signed in. */
+export type OpenSession = Session & { account: Account }
+
+/** Filled at the entrance, so that everything inside sees the same session, and none is shown without one. */
+export const SessionContext = createContext<OpenSession | null>(null)
+
+/** The session inside the shell, where somebody is signed in. */
+export function useSession(): OpenSession {
+  const session = use(SessionContext)
+  if (session === null) throw new Error('This part of the dashboard was shown to nobody who is signed in.')
+  return session
+}
+
+/** Whether the person who is signed in may do what needs a role: what they may not is not offered. */
+export const useMay = (role: Role): boolean => ranks[useSession().account.role] >= ranks[role]
+
+/** The chosen environment with its name. */
+export function useChosenEnvironment(): Environment | null {
+  const devId = useEnvironment()
+  return useSession().environments.find((one) => one.dev_id === devId) ?? null
+}
+
+export const signIn = async (email: string, password: string): Promise<Session> =>
+  adopt(await call<Session>('POST', '/session', { body: { email, password } }))
+
+export const setUp = async (input: { token: string; email: string; name?: string; password: string }) =>
+  adopt(await call<Session>('POST', '/session/setup', { body: input }))
+
+export const join = async (input: { token: string; name?: string; password: string }) =>
+  adopt(await call<Session>('POST', '/session/join', { body: input }))
+
+export const resetPassword = async (input: { token: string; password: string }) =>
+  adopt(await call<Session>('POST', '/session/reset', { body: input }))
+
+export const changePassword = async (input: { current_password: string; new_password: string }) =>
+  adopt(await call<Session>('POST', '/session/password', { body: input }))
+
+export const readInvitation = (token: string): Promise<Invitation> =>
+  call('GET', '/session/invitation', { headers: { 'x-token': token } })
+
+/** Forgets all that was read for the person who was signed in. */
+const forgetAnswers = () => queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== key[0] })
+
+export async function signOut(): Promise<void> {
+  await call('DELETE', '/session')
+  await refreshSession()
+}
+
+/** Reads the session again, as after a change of the environments or of one's own name. */
+export const refreshSession = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key })
+
+/** Keeps the session true while the app runs: after a 401 or 403 the server is asked who is signed in, and as what. */
+export const watchSession = (): (() => void) =>
+  onRefused(() => {
+    if (queryClient.getQueryData<Session>(key)?.account != null) void refreshSession()
+  })

@@ -1,0 +1,5 @@
+import { Unwritten } from '../unwritten.tsx'
+
+export default function ImportPage() {
+  return <Unwritten title="Import" />
+}

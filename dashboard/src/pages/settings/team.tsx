@@ -1,0 +1,5 @@
+import { Unwritten } from '../unwritten.tsx'
+
+export default function TeamPage() {
+  return <Unwritten title="Team" />
+}

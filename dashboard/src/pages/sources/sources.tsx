@@ -1,0 +1,85 @@
+import { Search } from 'lucide-react'
+import { type Source, useSources } from '../../api/sources.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Button } from '../../components/button.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { Input } from '../../components/input.tsx'
+import { Link } from '../../components/link.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { Loading } from '../../components/skeleton.tsx'
+import { text } from '../../routing/filters.ts'
+import { useFilters } from '../../routing/use-filters.ts'
+import { Failure } from '../../shell/failure.tsx'
+import { en } from '../../strings/en.ts'
+import { TypeGlyphs } from './glyphs.tsx'
+import { SourceState, SourceSwitch } from './state.tsx'
+
+const words = en.sources
+const schema = { q: text() }
+/** Fewer are seen at a glance. */
+const manySources = 9
+
+/** API > Connections > Sources. */
+export default function SourcesPage() {
+  const { data, error, refetch } = useSources()
+  const { filters, set } = useFilters(schema)
+  const all = data?.items ?? []
+  const sought = filters.q.trim().toLowerCase()
+  const shown = all.filter(({ label, provider }) => `${label} ${provider}`.toLowerCase().includes(sought))
+  return (
+    <>
+      <PageHeader title={words.title} description={words.description} />
+      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
+      {error === null && data === undefined && <Loading rows={4} />}
+      {(all.length > manySources || sought !== '') && (
+        <div className="mb-4 max-w-80">
+          <Input
+            type="search"
+            icon={<Search aria-hidden />}
+            aria-label={words.search}
+            placeholder={words.search}
+            value={filters.q}
+            onChange={(event) => set({ q: event.target.value })}
+          />
+        </div>
+      )}
+      {data !== undefined && all.length === 0 && <Empty what={words.none} why={words.noneWhy} />}
+      {all.length > 0 && shown.length === 0 && (
+        <Empty what={words.noMatch(filters.q)} action={<Button onClick={() => set({ q: '' })}>{words.clear}</Button>} />
+      )}
+      <ul aria-label={words.list} className="grid grid-cols-1 gap-3 md:grid-cols-2 lg:grid-cols-3">
+        {shown.map((source) => (
+          <li key={source.provider}>
+            <SourceCard source={source} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function SourceCard({ source }: { source: Source }) {
+  return (
+    <Panel className="h-full">
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <h2 className="font-semibold text-section">
+            <Link look="plain" href={`/connections/sources/${source.provider}`}>
+              {source.label}
+            </Link>
+          </h2>
+          <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+            <SourceState source={source} />
+            <Badge>{words.kinds[source.kind]}</Badge>
+            <span className="text-muted">{words.users(source.users)}</span>
+          </p>
+        </div>
+        <SourceSwitch source={source} />
+      </div>
+      <div className="mt-3">
+        <TypeGlyphs types={source.types} />
+      </div>
+    </Panel>
+  )
+}

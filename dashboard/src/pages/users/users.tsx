@@ -1,0 +1,5 @@
+import { Unwritten } from '../unwritten.tsx'
+
+export default function UsersPage() {
+  return <Unwritten title="Users" />
+}

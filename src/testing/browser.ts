@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { testDatabase } from './database.ts'
+import { dataFolder, type RunningTellus, startTellus } from './tellus.ts'
+
+/** How a page is looked at: every walk is walked in each of these. */
+export interface Look {
+  name: string
+  theme: 'light' | 'dark'
+  width: number
+  height: number
+}
+export const looks: readonly Look[] = [
+  { name: 'light at 1280', theme: 'light', width: 1280, height: 800 },
+  { name: 'dark at 1280', theme: 'dark', width: 1280, height: 800 },
+  { name: 'light at 390', theme: 'light', width: 390, height: 844 },
+  { name: 'dark at 390', theme: 'dark', width: 390, height: 844 },
+]
+
+/** The owner that `signIn` makes. */
+export const owner = { email: 'owner@example.com', password: 'correct horse battery', name: 'Olive Owner' }
+
+/** A real Tellus, started by its command, with a real Chromium beside it. */
+export interface Dashboard extends AsyncDisposable {
+  tellus: RunningTellus
+  browser: Browser
+  /** The token of the link that a first start prints. */
+  firstRunToken(): string
+  /** A new browser window on the dashboard; what it says on its console fails the test at the end. */
+  open(look: Look, options?: { signedIn?: boolean; path?: string }): Promise<Page>
+}
+
+/** Starts both; `environment` are settings of Tellus. */
+export async function openDashboard(environment: Record<string, string> = {}): Promise<Dashboard> {
+  await using parts = new AsyncDisposableStack()
+  const folder = parts.use(dataFolder())
+  const database = parts.use(await testDatabase())
+  const secrets = { DATABASE_URL: database.url, TELLUS_SECRET_KEY: 'a key for tests, as long as one must be' }
+  const tellus = parts.use(await startTellus(folder.path, { ...secrets, ...environment }))
+  const browser = await launchChromium()
+  parts.defer(() => browser.close())
+  const complaints: string[] = []
+  let session: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
+  const owned = parts.move()
+
+  return {
+    tellus,
+    browser,
+    firstRunToken: () => tokenOf(folder.path),
+    async open(look, { signedIn = true, path = '/' } = {}) {
+      if (signedIn) session ??= await signIn(browser, tellus, () => tokenOf(folder.path))
+      const context = await browser.newContext({
+        baseURL: tellus.url,
+        viewport: { width: look.width, height: look.height },
+        colorScheme: look.theme,
+        reducedMotion: 'reduce',
+        hasTouch: look.width < 768,
+        locale: 'en-GB',
+        timezoneId: 'Europe/Berlin',
+        permissions: ['clipboard-read', 'clipboard-write'],
+        ...(signedIn && session !== undefined ? { storageState: session } : {}),
+      })
+      context.setDefaultTimeout(15_000)
+      const page = await context.newPage()
+      page.on('console', (line) => {
+        // A refused call is part of some walks, and the browser itself reports it.
+        if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) complaints.push(line.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.goto(path)
+      return page
+    },
+    async [Symbol.asyncDispose]() {
+      await owned[Symbol.asyncDispose]()
+      assert.deepEqual(complaints, [], 'nothing was said on the console')
+    },
+  }
+}
+
+function tokenOf(dataDir: string): string {
+  const { dashboard_url }: { dashboard_url: string } = JSON.parse(
+    readFileSync(join(dataDir, 'credentials.json'), 'utf8'),
+  )
+  const [, token] = dashboard_url.split('#')
+  if (token === undefined) throw new Error(`credentials.json has no one-time link: ${dashboard_url}`)
+  return token
+}
+
+/** Makes the owner by the one-time link, and gives the cookies of the session. */
+async function signIn(browser: Browser, tellus: RunningTellus, token: () => string) {
+  const context = await browser.newContext({ baseURL: tellus.url })
+  const answer = await context.request.post('/admin/api/session/setup', {
+    data: { token: token(), ...owner },
+    headers: { origin: tellus.url },
+  })
+  assert.equal(answer.status(), 200, await answer.text())
+  const state = await context.storageState()
+  await context.close()
+  return state
+}
+
+/** `CHROMIUM_PATH`, or the Chromium inside the npm package, which brings its libraries on machines that lack them. */
+async function launchChromium(): Promise<Browser> {
+  const own = process.env['CHROMIUM_PATH']
+  if (own !== undefined) return chromium.launch({ executablePath: own, args: ['--no-sandbox'] })
+  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x'
+  const { default: packed } = await import('@sparticuz/chromium')
+  const args = packed.args.filter((one) => !['--single-process', '--no-zygote'].includes(one))
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, '--no-sandbox'] })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation {
+  id: string
+  help: string
+  nodes: { html: string; failureSummary?: string }[]
+}
+
+/** Fails with each rule of WCAG 2.2 A and AA, and of good practice, that the page breaks, and where. */
+export async function checkAccess(page: Page): Promise<void> {
+  // Added as a script of the debugger, which the page's policy does not concern.
+  await page.evaluate(axe)
+  const violations = await page.evaluate<Violation[]>(
+    `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
+  )
+  const lines = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
+  )
+  assert.deepEqual(lines, [], `the page ${page.url()} is open to everybody`)
+}
+
+/** Fails when the page can be scrolled sideways. */
+export async function checkWidth(page: Page): Promise<void> {
+  const [scroll, client] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  )
+  assert.ok(scroll <= client, `${page.url()} is ${scroll} px wide in a window of ${client} px`)
+}
+
+/**
+ * Looks at a page: access, width, and a picture of it where `SCREENSHOTS` names a folder (`npm run screenshots` keeps
+ * those of docs/).
+ */
+export async function lookAt(page: Page, name: string, look: Look): Promise<void> {
+  await checkAccess(page)
+  await checkWidth(page)
+  const folder = process.env['SCREENSHOTS']
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}-${look.theme}-${look.width}.png`), animations: 'disabled' })
+}
