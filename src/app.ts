@@ -236,9 +236,15 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     'erase-environment': eraseTask(hub),
     'keep-house': () => keepHouse(hub),
   }
-  starting.use(
-    await startJobs(hub, tasks, { concurrency: jobConcurrency, cron, onLockId: (id) => liveness.addLockId(id) }),
-  )
+  const jobs = await startJobs(hub, tasks, {
+    concurrency: jobConcurrency,
+    cron,
+    onLockId: (id) => liveness.addLockId(id),
+  })
+  // Both together: one after the other their deadlines would add up to more than a stop may take.
+  starting.defer(async () => {
+    await Promise.all([jobs[Symbol.asyncDispose](), worker.close()])
+  })
 }
 
 /** Partitions for the coming days, and out with what is past its retention. */

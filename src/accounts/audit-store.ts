@@ -21,14 +21,17 @@ export const insertAuditEntry = (sql: Sql, row: Omit<AuditRow, 'dev_id' | 'at'>)
     ${row.detail === null ? null : JSON.stringify(row.detail)}::jsonb
   )`
 
-/** The newest first. `since`, `until` and `before` are ids. `prefix` takes all actions that begin with it; `withInstallation` those of no environment too. */
+/**
+ * The newest first. `since`, `until` and `before` are ids. Of actions, those named and those that begin with a prefix;
+ * all where neither is told. `withInstallation` takes entries of no environment too.
+ */
 export const selectAuditEntries = (
   sql: Sql,
   asked: {
     environmentId: string
     withInstallation: boolean
-    action: string | null
-    prefix: string | null
+    actions: readonly string[] | null
+    prefixes: readonly string[]
     actor: string | null
     since: string | null
     until: string | null
@@ -39,8 +42,8 @@ export const selectAuditEntries = (
   select id, environment_id, dev_id, actor_kind, actor_id, actor_name, action, target, detail, at
   from audit_entries
   where (environment_id = ${asked.environmentId} or (${asked.withInstallation}::boolean and environment_id is null))
-    and (${asked.action}::text is null or action = ${asked.action})
-    and (${asked.prefix}::text is null or starts_with(action, ${asked.prefix}))
+    and (${asked.actions}::text[] is null or action = any(${asked.actions})
+      or exists (select 1 from unnest(${asked.prefixes}::text[]) prefix where starts_with(action, prefix)))
     and (${asked.actor}::text is null or lower(actor_name) = lower(${asked.actor}) or actor_id::text = ${asked.actor})
     and (${asked.since}::uuid is null or id >= ${asked.since}::uuid)
     and (${asked.until}::uuid is null or id < ${asked.until}::uuid)

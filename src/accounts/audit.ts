@@ -38,8 +38,8 @@ export interface AuditQuery {
   environmentId: string
   /** Whether entries that concern the whole installation are listed too. */
   withInstallation: boolean
-  /** An action, or with a `*` at its end all that begin so: `destination.*`. */
-  action?: string | undefined
+  /** Actions; with a `*` at its end, all that begin so: `destination.*`. */
+  actions?: readonly string[] | undefined
   /** An e-mail, a name of a key, or the UUID behind the id of either. */
   actor?: string | undefined
   /** From this moment on, and before that one; epoch milliseconds. */
@@ -54,12 +54,12 @@ export async function listAudit(
   hub: Pick<Hub, 'db'>,
   query: AuditQuery,
 ): Promise<{ entries: AuditRow[]; next: string | null }> {
-  const isPrefix = query.action?.endsWith('*') === true
+  const isPrefix = (action: string) => action.endsWith('*')
   const rows = await selectAuditEntries(hub.db, {
     environmentId: query.environmentId,
     withInstallation: query.withInstallation,
-    action: isPrefix ? null : (query.action ?? null),
-    prefix: isPrefix ? (query.action?.slice(0, -1) ?? null) : null,
+    actions: query.actions?.filter((action) => !isPrefix(action)) ?? null,
+    prefixes: query.actions?.filter(isPrefix).map((action) => action.slice(0, -1)) ?? [],
     actor: query.actor ?? null,
     since: query.sinceMs === undefined ? null : firstIdAt(query.sinceMs),
     until: query.untilMs === undefined ? null : firstIdAt(query.untilMs),

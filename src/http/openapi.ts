@@ -43,7 +43,12 @@ export function openApi(routes: readonly Described[], publicUrl: string): OpenAp
   }
   const document: ZodOpenApiObject = {
     openapi: '3.1.1',
-    info: { title: 'Tellus management API', version, description: about, license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: 'Tellus management API',
+      version,
+      description: about,
+      license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: `${publicUrl}/admin/api` }],
     tags: [...new Set(routes.map(tagOf))].sort().map((name) => ({ name })),
     paths,

@@ -134,6 +134,9 @@ test('the audit log is paged, filtered, apart by environment, and forgets after 
   }
   assert.deepEqual(await actions('action=session.refused'), ['session.refused'])
   assert.deepEqual(await actions('action=session.refused', 'key'), [])
+  const some = await actions('action=destination.*,session.refused')
+  assert.ok(some.includes('session.refused') && some.includes('destination.secret_revealed'))
+  assert.ok(some.every((action) => /^(destination\.|session\.refused$)/.test(action)))
   assert.ok((await actions('actor=Owner@example.org')).includes('account.removed'))
   assert.ok(!(await actions(`actor=${publicId('account', developer.accountId)}`)).includes('account.removed'))
   const [newest] = (await developer.call('GET', '/audit?limit=1')).json().items

@@ -10,7 +10,11 @@ import { routesOf } from '../../route.ts'
 
 const asked = z.object({
   ...paging,
-  action: needed.max(100).optional(),
+  action: needed
+    .max(500)
+    .describe('Actions, separated by commas; with a * at its end, all that begin so: destination.*')
+    .transform((text) => text.split(',').map((action) => action.trim()))
+    .optional(),
   actor: needed.max(300).optional(),
   since: instant.optional(),
   until: instant.optional(),
@@ -62,7 +66,7 @@ export function auditRoutes(server: FastifyInstance, hub: Hub): void {
       const { entries, next } = await listAudit(hub, {
         environmentId: environment.id,
         withInstallation: actor.kind === 'account',
-        action: query.action,
+        actions: query.action,
         actor: actorAsked(query.actor),
         sinceMs: query.since,
         untilMs: query.until,
