@@ -27,3 +27,9 @@ test('fields of samples are behind the list, null and what is empty inside say n
 test('without records every part is empty', () => {
   for (const type of dataTypes) assert.ok(emptyFields(type, []).length > 1, type)
 })
+
+test('a part that holds itself is followed as deep as there are values', () => {
+  const inner = { type: 'STEP', order: 1 }
+  const empty = emptyFields('planned_workout', [{ details: { steps: [{ steps: [inner] }] } }])
+  assert.ok(empty.includes('details.steps[].steps[].steps'), empty.join(' '))
+})

@@ -1,31 +1,27 @@
-import { type JsonSchema, jsonSchemas } from './json-schema.ts'
+import { type JsonSchema, recordJsonSchema } from './json-schema.ts'
 import type { DataType } from './records.ts'
 
-/** A field of a record with the fields inside it; none inside for a plain value. */
-interface Field {
-  name: string
-  isList: boolean
-  inside: Field[]
-}
-
-const known = new Map<DataType, Field[]>()
+const known = new Map<DataType, JsonSchema>()
 
 /**
  * The fields of the schema in which none of these records says anything, as dotted paths in the order of the schema;
  * `[]` stands behind a list. Of a group that is empty as a whole only the group is named.
  */
 export function emptyFields(type: DataType, records: readonly unknown[]): string[] {
-  const fields = known.get(type) ?? fieldsOf(type)
-  known.set(type, fields)
-  return emptyOf(fields, records, '')
+  const schema = known.get(type) ?? recordJsonSchema(type)
+  known.set(type, schema)
+  return emptyIn(schema, schema, records, '')
 }
 
-function emptyOf(fields: readonly Field[], objects: readonly unknown[], before: string): string[] {
-  return fields.flatMap(({ name, isList, inside }) => {
+/** Goes only where there are values: a schema may hold itself, as the steps of a workout do. */
+function emptyIn(root: JsonSchema, part: JsonSchema, objects: readonly unknown[], before: string): string[] {
+  return Object.entries(resolved(root, part).properties ?? {}).flatMap(([name, property]) => {
     const values = objects.map((object) => (isObject(object) ? object[name] : undefined)).filter(saysSomething)
-    const path = `${before}${name}`
-    if (values.length === 0) return [path]
-    return emptyOf(inside, isList ? values.flat() : values, `${path}${isList ? '[]' : ''}.`)
+    if (values.length === 0) return [`${before}${name}`]
+    const field = resolved(root, property)
+    if (field.type !== 'array') return emptyIn(root, field, values, `${before}${name}.`)
+    const item = Array.isArray(field.items) ? undefined : field.items
+    return emptyIn(root, resolved(root, item), values.flat(), `${before}${name}[].`)
   })
 }
 
@@ -34,21 +30,11 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const saysSomething = (value: unknown): boolean =>
   isObject(value) ? Object.values(value).some(saysSomething) : value !== null && value !== undefined
 
-function fieldsOf(type: DataType): Field[] {
-  const schema = jsonSchemas().records[type]
-  const resolve = (part: JsonSchema | boolean | undefined): JsonSchema => {
-    if (part === undefined || typeof part === 'boolean') return {}
-    const [, name] = /^#\/\$defs\/(\w+)$/.exec(part.$ref ?? '') ?? []
-    if (name !== undefined) return resolve(schema.$defs?.[name])
-    const [choice] = part.anyOf?.filter((one) => typeof one !== 'boolean' && one.type !== 'null') ?? []
-    return choice === undefined ? part : resolve(choice)
-  }
-  const insideOf = (part: JsonSchema): Field[] =>
-    Object.entries(part.properties ?? {}).map(([name, property]) => {
-      const field = resolve(property)
-      const item = Array.isArray(field.items) ? undefined : field.items
-      const isList = field.type === 'array'
-      return { name, isList, inside: insideOf(isList ? resolve(item) : field) }
-    })
-  return insideOf(resolve(schema))
+/** What a part means: behind its reference, and without the null that says "unknown". */
+function resolved(root: JsonSchema, part: JsonSchema | boolean | undefined): JsonSchema {
+  if (part === undefined || typeof part === 'boolean') return {}
+  const [, name] = /^#\/\$defs\/(\w+)$/.exec(part.$ref ?? '') ?? []
+  if (name !== undefined) return resolved(root, root.$defs?.[name])
+  const choice = part.anyOf?.find((one) => typeof one !== 'boolean' && one.type !== 'null')
+  return choice === undefined ? part : resolved(root, choice)
 }

@@ -31,6 +31,9 @@ const each = <K extends string>(schemas: Readonly<Record<K, z.ZodType>>): Record
   ) as Record<K, JsonSchema>
 }
 
+/** The JSON Schema of one record. */
+export const recordJsonSchema = (type: DataType): JsonSchema => jsonSchemaOf(type, recordSchemas[type])
+
 /**
  * JSON Schema 2020-12 of every record and every event body, each whole in itself with its parts under `$defs`. Every
  * key carries its description with the unit.

@@ -6,17 +6,17 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { testDatabase } from './database.ts'
 import { dataFolder, type RunningTellus, startTellus } from './tellus.ts'
 
-/** How a page is looked at: every walk is walked in each of these. */
+/** A window in which every walk is walked. What `lookAt` sees of it, it sees in both themes. */
 export interface Look {
   name: string
-  theme: 'light' | 'dark'
+  /** The theme while walking: one window for each. */
+  theme: Theme
   width: number
   height: number
 }
+type Theme = 'light' | 'dark'
 export const looks: readonly Look[] = [
   { name: 'light at 1280', theme: 'light', width: 1280, height: 800 },
-  { name: 'dark at 1280', theme: 'dark', width: 1280, height: 800 },
-  { name: 'light at 390', theme: 'light', width: 390, height: 844 },
   { name: 'dark at 390', theme: 'dark', width: 390, height: 844 },
 ]
 
@@ -121,11 +121,12 @@ interface Violation {
 }
 
 /** Fails with each rule of WCAG 2.2 A and AA, and of good practice, that the page breaks, and where. */
-export async function checkAccess(page: Page): Promise<void> {
+export async function checkAccess(page: Page, rules: 'all' | 'colours' = 'all'): Promise<void> {
   // Added as a script of the debugger, which the page's policy does not concern.
-  await page.evaluate(axe)
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
+  const run = rules === 'all' ? '' : `, runOnly: ['color-contrast', 'link-in-text-block']`
   const violations = await page.evaluate<Violation[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
+    `axe.run(document, { resultTypes: ['violations']${run} }).then((result) => result.violations)`,
   )
   const lines = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
@@ -142,14 +143,37 @@ export async function checkWidth(page: Page): Promise<void> {
 }
 
 /**
- * Looks at a page: access, width, and a picture of it where `SCREENSHOTS` names a folder (`npm run screenshots` keeps
- * those of docs/).
+ * Looks at a page in both themes: access, width, and a picture of it where `SCREENSHOTS` names a folder. What does not
+ * hang on colours is judged in the walk's own theme alone.
  */
 export async function lookAt(page: Page, name: string, look: Look): Promise<void> {
   await checkAccess(page)
   await checkWidth(page)
+  await keepPicture(page, name, look, look.theme)
+  const other = look.theme === 'light' ? 'dark' : 'light'
+  await turnTo(page, other)
+  await checkAccess(page, 'colours')
+  await keepPicture(page, name, look, other)
+  await turnTo(page, look.theme)
+}
+
+/** Changes the theme; done when every colour has arrived: where colours are inherited, one transition starts another. */
+async function turnTo(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+    for (let calm = 0; calm < 2; calm++) {
+      await frame()
+      const under = document.getAnimations().filter((one) => one instanceof CSSTransition)
+      if (under.length > 0) calm = -1
+      await Promise.allSettled(under.map((one) => one.finished))
+    }
+  })()`)
+}
+
+async function keepPicture(page: Page, name: string, look: Look, theme: Theme): Promise<void> {
   const folder = process.env['SCREENSHOTS']
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}-${look.theme}-${look.width}.png`), animations: 'disabled' })
+  await page.screenshot({ path: join(folder, `${name}-${theme}-${look.width}.png`), animations: 'disabled' })
 }

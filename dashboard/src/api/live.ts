@@ -27,11 +27,11 @@ export type LiveState = 'connecting' | 'live' | 'lost' | 'off'
 
 /** What a message of a topic makes out of date. Lists are not among it: they announce arrivals, see `list.ts`. */
 const outdated: Record<Topic, readonly string[]> = {
-  event: ['/stats', '/users'],
+  event: ['/stats', '/attention', '/users'],
   attempt: ['/stats', '/destinations', '/events', '/deliveries', '/attention'],
   inbox: ['/inboxes'],
-  import: ['/imports'],
-  job: ['/jobs'],
+  import: ['/imports', '/attention'],
+  job: ['/jobs', '/attention'],
   destination: ['/destinations', '/attention'],
   user: ['/users', '/sources', '/stats', '/attention'],
 }

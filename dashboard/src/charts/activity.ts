@@ -111,9 +111,9 @@ export function activityModel(activity: Activity): ActivityModel {
     span,
     name: name ?? sport,
     finding: [
-      sport,
-      ...(metres ? [distanceText(metres)] : []),
-      `in ${durationText(seconds)}`,
+      // Unless it has a name of its own it is called by its sport already.
+      ...(name ? [sport] : []),
+      metres ? `${distanceText(metres)} in ${durationText(seconds)}` : durationText(seconds),
       ...(heart?.avg_hr_bpm ? [`heart rate ${amountText(heart.avg_hr_bpm)} bpm on average`] : []),
     ].join(', '),
     series: activitySeries(activity),

@@ -113,7 +113,7 @@ export function glucoseFinding(points: readonly Point[]): string {
   const values = points.map((point) => point.y)
   const inside = values.filter((value) => value >= GLUCOSE_RANGE[0] && value <= GLUCOSE_RANGE[1]).length
   const share = Math.round((inside / values.length) * 100)
-  return `Glucose ${amountText(Math.min(...values))} to ${amountText(Math.max(...values))} mg/dL, ${share} % of readings within ${GLUCOSE_RANGE[0]} to ${GLUCOSE_RANGE[1]}`
+  return `${amountText(Math.min(...values))} to ${amountText(Math.max(...values))} mg/dL, ${share} % of readings within ${GLUCOSE_RANGE[0]} to ${GLUCOSE_RANGE[1]}`
 }
 
 export interface Pressure {

@@ -6,7 +6,7 @@ import { contrast, readTokens } from '../theme/tokens.ts'
 const read = (path: string) => readTokens(readFileSync(new URL(path, import.meta.url), 'utf8'))
 
 test('every colour of a chart is at least 3 to 1 on every ground in both themes', () => {
-  const [tokens, charts] = [read('../theme/tokens.css'), read('./charts.css')]
+  const [tokens, charts] = [read('../theme/tokens.css'), read('./colors.css')]
   assert.ok(charts.size > 20)
   for (const [name, color] of charts) {
     for (const ground of ['canvas', 'surface', 'sunken']) {

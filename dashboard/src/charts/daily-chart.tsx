@@ -1,5 +1,5 @@
 import type { Daily } from '../../../src/schema/records.ts'
-import { ChartFrame, type Hideable } from './chart-frame.tsx'
+import { ChartFrame, Figures, type Hideable } from './chart-frame.tsx'
 import { dailyFinding, dailyRows, dailyTable } from './daily.ts'
 import { HeartDayChart } from './heart-day-chart.tsx'
 
@@ -7,7 +7,7 @@ const signs = { below: 'below usual', within: 'as usual', above: 'above usual' }
 
 /**
  * A day: one bar per quantity against the person's own band of the last 30 days, and the heart rate over the day.
- * Without at least five other days in `history` the bars stand alone.
+ * Without at least five other days in `history` there is nothing to hold them against: they are figures alone.
  */
 export function DailyChart({ record, history = [], hidden }: { record: Daily; history?: readonly Daily[] } & Hideable) {
   const rows = dailyRows(record, history)
@@ -15,23 +15,27 @@ export function DailyChart({ record, history = [], hidden }: { record: Daily; hi
   return (
     <div className="chart-group">
       <ChartFrame title="Day" finding={dailyFinding(record, rows)} table={dailyTable(rows)} hidden={hidden}>
-        <ul className="chart-rows">
-          {rows.map(({ name, value, share, band, verdict }) => (
-            <li key={name}>
-              <span>{name}</span>
-              <span className="chart-track" aria-hidden>
-                {band && <i className="chart-usual" style={{ left: pc(band.from), width: pc(band.to - band.from) }} />}
-                <b className="chart-bar" style={{ width: pc(share) }} />
-              </span>
-              <span className="chart-value">{value}</span>
-              {banded && (
+        {banded ? (
+          <ul className="chart-rows">
+            {rows.map(({ name, value, share, band, verdict }) => (
+              <li key={name}>
+                <span>{name}</span>
+                <span className="chart-track" aria-hidden>
+                  {band && (
+                    <i className="chart-usual" style={{ left: pc(band.from), width: pc(band.to - band.from) }} />
+                  )}
+                  <b className="chart-bar" style={{ width: pc(share) }} />
+                </span>
+                <span className="chart-value">{value}</span>
                 <span className="chart-verdict" data-out={verdict === 'below' || verdict === 'above'}>
                   {verdict ? signs[verdict] : ''}
                 </span>
-              )}
-            </li>
-          ))}
-        </ul>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Figures figures={rows} />
+        )}
         {banded && (
           <p className="chart-note">The framed stretch is the person’s own usual: eight of ten of the last 30 days.</p>
         )}

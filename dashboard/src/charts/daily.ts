@@ -87,10 +87,15 @@ export function dailyFinding(day: Daily, rows: readonly DailyRow[]): string {
   ].join(', ')
 }
 
-/** Table twin of the rows. */
+/** Table twin of the rows; what is usual is left out where it is not known of any. */
 export const dailyTable = (rows: readonly DailyRow[]): ChartTable =>
-  tableOf(
-    ['Quantity', 'Day', 'Usual, 30 days', 'Verdict'],
-    rows.map((row) => [row.name, row.value, row.band?.text ?? '–', row.verdict ?? '–']),
-    ['Verdict'],
-  )
+  rows.some((row) => row.band)
+    ? tableOf(
+        ['Quantity', 'Day', 'Usual, 30 days', 'Verdict'],
+        rows.map((row) => [row.name, row.value, row.band?.text ?? '–', row.verdict ?? '–']),
+        ['Verdict'],
+      )
+    : tableOf(
+        ['Quantity', 'Day'],
+        rows.map((row) => [row.name, row.value]),
+      )

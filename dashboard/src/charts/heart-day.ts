@@ -86,7 +86,7 @@ export function heartDayModel(record: Daily | Body): HeartDayModel | null {
     pieceMs,
     zones,
     finding: [
-      `Heart rate ${amountText(low)} to ${amountText(high)} bpm`,
+      `${amountText(low)} to ${amountText(high)} bpm`,
       ...(resting ? [`resting ${amountText(resting)} bpm`] : []),
       ...(quiet >= 1 ? [`${countText(Math.round(quiet), 'hour')} without readings`] : []),
     ].join(', '),

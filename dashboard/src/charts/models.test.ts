@@ -104,7 +104,7 @@ test('pace comes from speed, from distance without it, and never from standing',
 
 test('an activity without samples has a sentence and no panels', () => {
   const model = activityModel(run())
-  assert.equal(model.finding, 'Running, in 30 min')
+  assert.equal(model.finding, '30 min')
   assert.equal(stackPanels(model.series, (x) => x, { top: 0, height: 50, space: 10 }).length, 0)
 })
 

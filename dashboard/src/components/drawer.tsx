@@ -19,7 +19,10 @@ export type DrawerProps = {
   description?: ReactNode
   /** Buttons at the head; below 768 px they sit in a bar at the bottom. */
   actions?: ReactNode
-  /** Go to the neighbours; also by `[` and `]`. Null where there is none, absent where there are no neighbours. */
+  /**
+   * Go to the neighbours; also by `[` and `]`, and by arrows while the drawer itself has focus. Null where there is
+   * none, absent where there are no neighbours.
+   */
   onPrevious?: (() => void) | null | undefined
   onNext?: (() => void) | null | undefined
   children: ReactNode
@@ -41,7 +44,11 @@ export function Drawer({ open, onClose, title, description, actions, onPrevious,
   })
   const keys = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || !singleKeysOn()) return
-    const go = event.key === '[' ? onPrevious : event.key === ']' ? onNext : undefined
+    // Arrows belong to what has focus inside (tabs, a chart, wide text); on the drawer itself they go to neighbours.
+    const arrows = event.target === content.current
+    const isPrevious = event.key === '[' || (arrows && event.key === 'ArrowLeft')
+    const isNext = event.key === ']' || (arrows && event.key === 'ArrowRight')
+    const go = isPrevious ? onPrevious : isNext ? onNext : undefined
     if (!go) return
     event.preventDefault()
     go()
@@ -70,34 +77,36 @@ export function Drawer({ open, onClose, title, description, actions, onPrevious,
             sheet && !beside && 'shadow-float',
           )}
         >
-          <header className="flex items-start gap-1 border-line border-b p-3 md:px-4">
-            {!sheet && <IconButton label={parts.back} icon={<ArrowLeft aria-hidden />} onClick={onClose} noTooltip />}
-            <div className="min-w-0 flex-1 py-1">
-              <Radix.Title className="font-semibold text-section">{title}</Radix.Title>
-              {description && (
-                <Radix.Description asChild>
-                  <div className="mt-0.5 text-muted">{description}</div>
-                </Radix.Description>
+          <header className="border-line border-b p-3 md:px-4">
+            <div className="flex items-start gap-1">
+              {!sheet && <IconButton label={parts.back} icon={<ArrowLeft aria-hidden />} onClick={onClose} noTooltip />}
+              <div className="min-w-0 flex-1 py-1">
+                <Radix.Title className="font-semibold text-section">{title}</Radix.Title>
+              </div>
+              {sheet && actions && <div className="flex flex-wrap items-center justify-end gap-1">{actions}</div>}
+              {onPrevious !== undefined && (
+                <IconButton
+                  label={parts.previous}
+                  icon={<ChevronLeft aria-hidden />}
+                  disabled={!onPrevious}
+                  onClick={() => onPrevious?.()}
+                />
               )}
+              {onNext !== undefined && (
+                <IconButton
+                  label={parts.next}
+                  icon={<ChevronRight aria-hidden />}
+                  disabled={!onNext}
+                  onClick={() => onNext?.()}
+                />
+              )}
+              {sheet && <IconButton label={parts.close} icon={<X aria-hidden />} onClick={onClose} />}
             </div>
-            {sheet && actions && <div className="flex flex-wrap items-center justify-end gap-1">{actions}</div>}
-            {onPrevious !== undefined && (
-              <IconButton
-                label={parts.previous}
-                icon={<ChevronLeft aria-hidden />}
-                disabled={!onPrevious}
-                onClick={() => onPrevious?.()}
-              />
+            {description && (
+              <Radix.Description asChild>
+                <div className={cx('mt-0.5 text-muted', !sheet && 'pl-1')}>{description}</div>
+              </Radix.Description>
             )}
-            {onNext !== undefined && (
-              <IconButton
-                label={parts.next}
-                icon={<ChevronRight aria-hidden />}
-                disabled={!onNext}
-                onClick={() => onNext?.()}
-              />
-            )}
-            {sheet && <IconButton label={parts.close} icon={<X aria-hidden />} onClick={onClose} />}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
           {!sheet && actions && (

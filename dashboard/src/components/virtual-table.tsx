@@ -116,8 +116,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               onClick={rowHref && followRow}
               style={{ ...(wide ? grid : {}), height: item.size, transform: `translateY(${item.start}px)` }}
               className={cx(
-                'absolute inset-x-0 top-0 items-center border-line border-b px-1 focus-within:bg-sunken aria-[current]:bg-accent-tint',
-                wide ? 'grid' : 'flex flex-wrap content-center gap-x-2 px-4 after:order-2 after:basis-full',
+                'absolute inset-x-0 top-0 items-center border-line border-b focus-within:bg-sunken aria-[current]:bg-accent-tint',
+                wide ? 'grid px-1' : 'flex flex-wrap content-center gap-x-3 px-4 after:order-2 after:basis-full',
                 rowHref && 'cursor-pointer hover:bg-sunken',
               )}
             >
@@ -126,7 +126,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   key={column.key}
                   role="cell"
                   className={cx(
-                    'min-w-0 truncate px-3',
+                    'min-w-0 truncate',
+                    wide && 'px-3',
                     column.align === 'end' && 'text-right',
                     column.mono && 'font-mono',
                     wide ? undefined : phonePlace(column.role),

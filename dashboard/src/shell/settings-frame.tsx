@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useMay } from '../api/session.ts'
 import { en } from '../strings/en.ts'
@@ -17,9 +17,15 @@ const pages: readonly { href: string; label: string; needs?: 'developer' }[] = [
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const [path] = useLocation()
   const isDeveloper = useMay('developer')
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the pages after the third are out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another current link.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
   return (
     <>
-      <nav aria-label={words.label} className="mb-6 overflow-x-auto border-b border-line">
+      <nav ref={nav} aria-label={words.label} className="mb-6 overflow-x-auto border-b border-line">
         <ul className="flex gap-4">
           {pages
             .filter((page) => isDeveloper || page.needs === undefined)

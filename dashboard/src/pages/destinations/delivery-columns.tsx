@@ -12,7 +12,8 @@ import { en } from '../../strings/en.ts'
 
 const words = en.destinations.list
 
-function DeliveryState({ row }: { row: DeliveryRow }) {
+/** How a delivery stands, as shape, word and colour; one that waits after an attempt is retrying. */
+export function DeliveryState({ row }: { row: Pick<DeliveryRow, 'status' | 'attempts'> }) {
   switch (row.status) {
     case 'delivered':
       return <Status status="delivered">{words.states.delivered}</Status>
@@ -35,13 +36,15 @@ function DeliveryState({ row }: { row: DeliveryRow }) {
   }
 }
 
-function Code({ row }: { row: DeliveryRow }) {
+/** The status its last attempt was answered with. */
+export function DeliveryCode({ row }: { row: DeliveryRow }) {
   if (row.attempts === 0) return <span className="text-muted">–</span>
   if (row.last_status_code === null) return <span title={row.last_error ?? undefined}>{words.noAnswer}</span>
   return <span className="font-mono">{row.last_status_code}</span>
 }
 
-function When({ row }: { row: DeliveryRow }) {
+/** When its next attempt comes, or its last one was. */
+export function DeliveryWhen({ row }: { row: DeliveryRow }) {
   if (row.status === 'pending' && row.attempts > 0 && row.next_attempt_at !== null)
     return (
       <span className="whitespace-nowrap">
@@ -103,7 +106,7 @@ export function useDeliveryColumns(destination: Destination, onDone: () => void)
       cell: (row) =>
         row.user_id === null ? <span className="text-muted">{words.noUser}</span> : <Id id={row.user_id} still />,
     },
-    { key: 'code', head: words.columns.code, role: 'meta', cell: (row) => <Code row={row} /> },
+    { key: 'code', head: words.columns.code, role: 'meta', cell: (row) => <DeliveryCode row={row} /> },
     {
       key: 'took',
       head: words.columns.took,
@@ -116,7 +119,7 @@ export function useDeliveryColumns(destination: Destination, onDone: () => void)
       align: 'end',
       cell: (row) => <Amount value={row.attempts} />,
     },
-    { key: 'when', head: words.columns.when, role: 'meta', align: 'end', cell: (row) => <When row={row} /> },
+    { key: 'when', head: words.columns.when, role: 'meta', align: 'end', cell: (row) => <DeliveryWhen row={row} /> },
     ...(may
       ? [{ key: 'act', head: words.columns.act, hideHead: true, role: 'meta' as const, width: '5.5rem', cell: act }]
       : []),

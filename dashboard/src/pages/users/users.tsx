@@ -1,5 +1,194 @@
-import { Unwritten } from '../unwritten.tsx'
+import { Search, Upload } from 'lucide-react'
+import { useMay } from '../../api/session.ts'
+import { useSources } from '../../api/sources.ts'
+import { type User, type UserFilters, useUsers } from '../../api/users.ts'
+import { Button } from '../../components/button.tsx'
+import type { Column } from '../../components/column.ts'
+import { Combobox } from '../../components/combobox.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { FilterBar } from '../../components/filter-bar.tsx'
+import { shortenMiddle } from '../../components/format.ts'
+import { Id } from '../../components/id.tsx'
+import { Input } from '../../components/input.tsx'
+import { Link } from '../../components/link.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { Loading } from '../../components/skeleton.tsx'
+import { Table } from '../../components/table.tsx'
+import { Time } from '../../components/time.tsx'
+import { option, text } from '../../routing/filters.ts'
+import { useTitle } from '../../routing/title.ts'
+import { useFilters } from '../../routing/use-filters.ts'
+import { ActionBar } from '../../shell/action-bar.tsx'
+import { Failure } from '../../shell/failure.tsx'
+import { en } from '../../strings/en.ts'
+import { useProviderName } from './provider-name.ts'
+import { UserStatus } from './standing.tsx'
 
+const words = en.users
+const standings = ['connected', 'needs_reauth', 'disconnected'] as const
+const schema = { search: text(), provider: text(), status: option(standings) }
+
+/** The people whose data comes here. Nothing of what was measured stands in the list. */
 export default function UsersPage() {
-  return <Unwritten title="Users" />
+  useTitle(words.title)
+  const may = useMay('developer')
+  const { filters, set, clear, isFiltered } = useFilters(schema)
+  const list = useUsers(askedOf(filters))
+  const nameOf = useProviderName()
+  const importLink = (look: 'quiet' | 'primary') => (
+    <Link look={look} href="/tools/import" className="max-md:flex-1">
+      <Upload aria-hidden />
+      {words.import}
+    </Link>
+  )
+  return (
+    <>
+      <PageHeader
+        title={words.title}
+        description={words.description}
+        actions={may && <ActionBar>{importLink('quiet')}</ActionBar>}
+      />
+      <Panel flush>
+        <FilterBar
+          views={(['all', ...standings] as const).map((name) => ({ name, label: words.views[name] }))}
+          view={filters.status ?? 'all'}
+          onView={(view) => set({ status: view === 'all' ? null : view }, 'push')}
+          search={
+            <Input
+              type="search"
+              icon={<Search />}
+              aria-label={words.search}
+              placeholder={words.search}
+              value={filters.search}
+              onChange={(event) => set({ search: event.target.value })}
+            />
+          }
+          chips={[
+            {
+              key: 'provider',
+              label: words.provider,
+              value: filters.provider === '' ? null : nameOf(filters.provider),
+              onClear: () => set({ provider: '' }, 'push'),
+              children: (
+                <ProviderChoice
+                  value={filters.provider}
+                  onChange={(provider) => set({ provider: provider ?? '' }, 'push')}
+                />
+              ),
+            },
+          ]}
+          onClear={clear}
+        >
+          {list.arrivals > 0 && <Button onClick={list.showArrivals}>{words.arrivals(list.arrivals)}</Button>}
+        </FilterBar>
+        {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
+        {list.isLoading ? (
+          <div className="px-4">
+            <Loading rows={6} />
+          </div>
+        ) : (
+          <Table
+            caption={words.caption}
+            columns={columnsOf(nameOf)}
+            rows={list.rows}
+            rowKey={(row) => row.user_id}
+            rowHref={(row) => `/users/${row.user_id}`}
+            busy={list.isRefreshing && isFiltered}
+            empty={
+              list.error === null &&
+              (isFiltered ? (
+                <Empty
+                  what={words.noMatch}
+                  why={words.noMatchWhy}
+                  action={<Button onClick={clear}>{words.clear}</Button>}
+                />
+              ) : (
+                <Empty what={words.none} why={words.noneWhy} action={may && importLink('primary')} />
+              ))
+            }
+          />
+        )}
+        {list.hasMore && (
+          <div className="flex justify-center p-3">
+            <Button busy={list.isLoadingMore} onClick={list.loadMore}>
+              {words.more}
+            </Button>
+          </div>
+        )}
+      </Panel>
+    </>
+  )
 }
+
+const askedOf = ({
+  search,
+  provider,
+  status,
+}: {
+  search: string
+  provider: string
+  status: UserFilters['status']
+}) => ({
+  search: search.trim(),
+  provider,
+  status,
+})
+
+function ProviderChoice({ value, onChange }: { value: string; onChange: (provider: string | null) => void }) {
+  const { data, isLoading } = useSources()
+  return (
+    <Combobox
+      label={words.provider}
+      searchLabel={words.providerSearch}
+      value={value === '' ? null : value}
+      onChange={onChange}
+      busy={isLoading}
+      options={(data?.items ?? []).map(({ provider, label }) => ({ value: provider, label }))}
+    />
+  )
+}
+
+const When = ({ at }: { at: string | null }) =>
+  at === null ? <span className="text-muted">{words.never}</span> : <Time at={at} still />
+
+const columnsOf = (nameOf: (slug: string) => string): readonly Column<User>[] => [
+  {
+    key: 'status',
+    head: words.columns.status,
+    role: 'status',
+    width: '9rem',
+    cell: (row) => <UserStatus user={row} />,
+  },
+  {
+    key: 'name',
+    head: words.columns.name,
+    role: 'title',
+    cell: (row) =>
+      row.reference_id === null ? (
+        <>
+          <span className="text-muted @xl:inline">{words.noReference}</span>
+          <span className="font-mono @xl:hidden"> {shortenMiddle(row.user_id)}</span>
+        </>
+      ) : (
+        <span className="break-all">{row.reference_id}</span>
+      ),
+  },
+  { key: 'id', head: words.columns.id, cell: (row) => <Id id={row.user_id} of="user_id" /> },
+  { key: 'provider', head: words.columns.provider, role: 'meta', cell: (row) => nameOf(row.provider) },
+  {
+    key: 'data',
+    head: words.columns.data,
+    role: 'meta',
+    align: 'end',
+    cell: (row) => (
+      <>
+        <span className="@xl:hidden">{row.last_data_at === null ? words.noData : `${words.dataAt} `}</span>
+        <span className={row.last_data_at === null ? '@max-xl:hidden' : undefined}>
+          <When at={row.last_data_at} />
+        </span>
+      </>
+    ),
+  },
+  { key: 'webhook', head: words.columns.webhook, align: 'end', cell: (row) => <When at={row.last_webhook_update} /> },
+]

@@ -1,0 +1,63 @@
+import { plural } from '../../components/format.ts'
+
+/** The reference of the management API. */
+export const docs = {
+  title: 'API reference',
+  description:
+    'Everything this dashboard does, for scripts. The commands hold your dev-id; put the key into $API_KEY once.',
+  download: 'Download OpenAPI',
+  filter: 'Filter operations',
+  filterHint: 'A path, a word, a field',
+  count: (count: number) => plural(count, 'operation', 'operations'),
+  sections: 'Sections',
+  /** Sections whose name in the description is no word for people. */
+  tags: {
+    audit: 'Audit log',
+    branding: 'Look of Connect',
+    credentials: 'API keys',
+    'openapi.json': 'This description',
+    session: 'Signing in',
+    sessions: 'Your sessions',
+    stats: 'Figures',
+    verify: 'Verify signatures',
+    'widget-sessions': 'Connect links',
+  },
+  noMatch: (text: string) => `No operation matches “${text}”.`,
+  noMatchWhy: 'Paths, summaries and the names of parameters and fields are searched.',
+  clear: 'Clear the filter',
+  copyLink: 'Copy link',
+  access: {
+    key: 'With dev-id and x-api-key, or signed in.',
+    person: 'For people who are signed in; not with an API key.',
+    open: 'Open to everybody.',
+  },
+  parameters: { path: 'In the path', query: 'After the ?', header: 'Headers' },
+  body: 'Body',
+  answer: 'Answer',
+  noBody: 'No body.',
+  errors: 'Refusals',
+  errorsAre: 'Problem details (RFC 9457); their detail says what failed, on what, and what to do.',
+  curl: 'curl command',
+  curlOf: (method: string, path: string) => `curl command of ${method} ${path}`,
+  required: 'required',
+  mayBeMissing: 'may be missing',
+  anything: 'anything',
+  types: {
+    file: 'raw bytes',
+    listOf: (of: string) => `list of ${of}`,
+    mapOf: (of: string) => `map of ${of}`,
+    or: (all: readonly string[]) => all.join(' or '),
+    oneOf: (count: number) => `one of ${count}`,
+    alternative: (at: number) => `either ${at}`,
+    constant: (value: string) => `always ${value}`,
+  },
+  limits: {
+    range: (low: number, high: number) => `${low} to ${high}`,
+    least: (low: number) => `at least ${low}`,
+    most: (high: number) => `at most ${high}`,
+    characters: (words: string) => `${words} characters`,
+    entries: (words: string) => `${words} entries`,
+    pattern: (text: string) => `like ${text}`,
+    standard: (value: string) => `${value} unless told`,
+  },
+}

@@ -1,0 +1,43 @@
+import { plural } from '../../components/format.ts'
+
+/** Settings > Your account: name, password, sessions. */
+export const account = {
+  title: 'Your account',
+  description: (email: string) => `Signed in as ${email}`,
+  who: 'About you',
+  email: 'E-mail',
+  role: 'Role',
+  name: 'Name',
+  nameHint: 'Shown to your team. You may leave it empty.',
+  saveName: 'Save name',
+  nameSaved: 'Your name was changed.',
+  password: {
+    title: 'Password',
+    description: 'A new one signs you out everywhere else.',
+    current: 'Current password',
+    next: 'New password',
+    nextHint: (least: number) => `At least ${least} characters. A few words in a row are easy to remember.`,
+    show: 'Show passwords',
+    noCurrent: 'Enter your current password.',
+    tooShort: (least: number) => `The new password is too short: use at least ${least} characters.`,
+    submit: 'Change password',
+    done: 'Your password was changed. Every other session has ended.',
+  },
+  sessions: {
+    title: 'Where you are signed in',
+    description: 'A session ends 14 days after its last call, and 60 days after the sign-in.',
+    caption: 'Your sessions',
+    columns: { device: 'Device', address: 'Address', seen: 'Last seen', since: 'Signed in', act: 'Act' },
+    here: 'this one',
+    unknown: 'Unknown device',
+    on: (browser: string, system: string) => `${browser} on ${system}`,
+    noAddress: 'not known',
+    end: 'Sign out',
+    endOf: (device: string) => `Sign out ${device}`,
+    ended: (device: string) => `${device} was signed out.`,
+    everywhere: 'Sign out everywhere',
+    everywhereVerb: 'Sign out',
+    everywhereObject: (count: number) => `everywhere (${plural(count, 'session', 'sessions')})`,
+    everywhereWhat: 'This one ends too: you sign in again next.',
+  },
+}
