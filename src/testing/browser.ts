@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Database } from '../db/sql.ts'
 import { testDatabase } from './database.ts'
 import { dataFolder, type RunningTellus, startTellus } from './tellus.ts'
 
@@ -26,6 +27,8 @@ export const owner = { email: 'owner@example.com', password: 'correct horse batt
 /** A real Tellus, started by its command, with a real Chromium beside it. */
 export interface Dashboard extends AsyncDisposable {
   tellus: RunningTellus
+  /** The database of the Tellus, for what has to be held or looked at behind its back. */
+  db: Database
   browser: Browser
   /** The token of the link that a first start prints. */
   firstRunToken(): string
@@ -48,6 +51,7 @@ export async function openDashboard(environment: Record<string, string> = {}): P
 
   return {
     tellus,
+    db: database.db,
     browser,
     firstRunToken: () => tokenOf(folder.path),
     async open(look, { signedIn = true, path = '/' } = {}) {

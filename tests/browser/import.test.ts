@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Dashboard, type Look, lookAt, looks, openDashboard } from '../../src/testing/browser.ts'
@@ -13,12 +11,8 @@ import { dataFolder } from '../../src/testing/tellus.ts'
 let dashboard: Dashboard
 const folder = dataFolder()
 let health: string
-let long: string
 before(async () => {
-  const [small, large] = [join(folder.path, 'small'), join(folder.path, 'large')]
-  for (const path of [small, large]) mkdirSync(path)
-  health = (await makeExport(small, ['--days', '28', '--start', daysAgo(28), '--density', '0.5'])).zip
-  long = (await makeExport(large, ['--days', '200', '--start', daysAgo(200)])).xml
+  health = (await makeExport(folder.path, ['--days', '28', '--start', daysAgo(28), '--density', '0.5'])).zip
   dashboard = await openDashboard()
 })
 after(async () => {
@@ -196,30 +190,53 @@ test('files are dropped and chosen several at once, refused with the reason, and
   await page.context().close()
 })
 
+/** Keeps the records of a user from being written until it is called back: an import then stands still. */
+async function holdBack(userId: string): Promise<() => Promise<void>> {
+  const [held, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const done = dashboard.db.transaction(async (sql) => {
+    await sql`select from users where user_id = ${userId} for no key update`
+    held.resolve()
+    await over.promise
+  })
+  await held.promise
+  return async () => {
+    over.resolve()
+    await done
+  }
+}
+
 test('an upload and an import tell how far they are and how fast, and are stopped', async () => {
   const [look] = looks
   assert.ok(look)
   const page = await dashboard.open(look, { path: '/tools/import' })
   const line = await page.context().newCDPSession(page)
   await line.send('Network.enable')
-  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 }
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 10_000 }
   await line.send('Network.emulateNetworkConditions', slow)
   await page.getByLabel('Your id of the person').fill('patient')
-  await choose(page, long)
-  await page.getByText(/\/s · about .* left/).waitFor()
+  await choose(page, health)
+  await page.getByText(/kB\/s · about .* left/).waitFor()
   await lookAt(page, 'import-uploading', look)
   await button(page, 'Stop').click()
   await page.getByText('stopped; nothing was kept of it').waitFor()
   await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
 
-  await choose(page, long)
-  await page.getByRole('heading', { level: 1, name: 'export.xml' }).waitFor()
-  await page.getByText(/MB \/ [\d.]+ MB/).waitFor({ timeout: 30_000 })
+  await choose(page, [{ name: 'glucose.xml', text: glucose() }])
+  await page.getByText('1 record found').waitFor()
+  const address = await page.getByRole('link', { name: 'See the data' }).getAttribute('href')
+  const letGo = await holdBack(address?.split('/').at(-1) ?? '')
+  await page.getByRole('link', { name: 'Import another file' }).click()
+  await page.getByRole('button', { name: 'User: patient' }).waitFor()
+  await choose(page, health)
+  await page.getByRole('heading', { level: 1, name: 'export.zip' }).waitFor()
+  await page.getByText(/kB \/ \d+ kB · .*\/s/).waitFor()
   await page.getByRole('table', { name: 'Records by type' }).waitFor()
   await lookAt(page, 'import-running', look)
   await button(page, 'Stop').click()
   await page.getByText(/found so far stay/).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click()
+  await page.getByText('The import was stopped.').waitFor()
+  await letGo()
   await page.getByRole('main').getByText('stopped', { exact: true }).waitFor()
   await page.context().close()
 })

@@ -10,7 +10,7 @@ export type { EventSummary } from '../../../src/schema/management/event.ts'
 export type { Attention, Figure, FirstSteps, Stats } from '../../../src/schema/management/overview.ts'
 
 /** No live message tells that a key was used or a source switched on, so the steps are asked for while in sight. */
-const stepsEveryMs = 2_000
+const stepsEveryMs = 1_000
 
 /** The five first steps; with `isWatched` they are read again and again, so that they tick themselves. */
 export const useFirstSteps = (isWatched = false) =>
