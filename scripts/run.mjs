@@ -92,7 +92,10 @@ try {
   } else if (verb === 'tellus') await runOnWantedNode(at('src', 'main.ts'), args)
   else if (verb === 'bench') await runOnWantedNode(at('bench', 'main.ts'), args)
   else if (verb === 'chaos') await runOnWantedNode(at('chaos', 'main.ts'), args)
-  else if (verb === 'check') check()
+  else if (verb === 'screenshots') {
+    buildDashboard()
+    await runOnWantedNode(at('scripts', 'screenshots', 'main.ts'), args)
+  } else if (verb === 'check') check()
   else if (verb === 'build') build()
   else if (verb === 'test') {
     if (args.length === 0) check()

@@ -162,7 +162,7 @@ export async function lookAt(page: Page, name: string, look: Look): Promise<void
 }
 
 /** Changes the theme; done when every colour has arrived: where colours are inherited, one transition starts another. */
-async function turnTo(page: Page, theme: Theme): Promise<void> {
+export async function turnTo(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   await page.evaluate(`(async () => {
     const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
@@ -175,7 +175,8 @@ async function turnTo(page: Page, theme: Theme): Promise<void> {
   })()`)
 }
 
-async function keepPicture(page: Page, name: string, look: Look, theme: Theme): Promise<void> {
+/** Keeps a picture of what the window shows in the folder that `SCREENSHOTS` names, if it names one. */
+export async function keepPicture(page: Page, name: string, look: Look, theme: Theme): Promise<void> {
   const folder = process.env['SCREENSHOTS']
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })

@@ -190,8 +190,8 @@ test('files are dropped and chosen several at once, refused with the reason, and
   await page.context().close()
 })
 
-/** Keeps the records of a user from being written until it is called back: an import then stands still. */
-async function holdBack(userId: string): Promise<() => Promise<void>> {
+/** Keeps the records of a user from being written until `letGo`: an import then stands still. */
+async function holdBack(userId: string): Promise<AsyncDisposable & { letGo(): Promise<void> }> {
   const [held, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const done = dashboard.db.transaction(async (sql) => {
     await sql`select from users where user_id = ${userId} for no key update`
@@ -199,10 +199,11 @@ async function holdBack(userId: string): Promise<() => Promise<void>> {
     await over.promise
   })
   await held.promise
-  return async () => {
+  const letGo = async () => {
     over.resolve()
     await done
   }
+  return { letGo, [Symbol.asyncDispose]: letGo }
 }
 
 test('an upload and an import tell how far they are and how fast, and are stopped', async () => {
@@ -224,7 +225,7 @@ test('an upload and an import tell how far they are and how fast, and are stoppe
   await choose(page, [{ name: 'glucose.xml', text: glucose() }])
   await page.getByText('1 record found').waitFor()
   const address = await page.getByRole('link', { name: 'See the data' }).getAttribute('href')
-  const letGo = await holdBack(address?.split('/').at(-1) ?? '')
+  await using held = await holdBack(address?.split('/').at(-1) ?? '')
   await page.getByRole('link', { name: 'Import another file' }).click()
   await page.getByRole('button', { name: 'User: patient' }).waitFor()
   await choose(page, health)
@@ -236,7 +237,7 @@ test('an upload and an import tell how far they are and how fast, and are stoppe
   await page.getByText(/found so far stay/).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click()
   await page.getByText('The import was stopped.').waitFor()
-  await letGo()
+  await held.letGo()
   await page.getByRole('main').getByText('stopped', { exact: true }).waitFor()
   await page.context().close()
 })

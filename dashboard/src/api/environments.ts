@@ -1,14 +1,21 @@
 import type { Environment, EnvironmentDetail, NewEnvironment } from '../../../src/schema/management/session.ts'
 import type { List } from '../../../src/schema/management/shared.ts'
 import { patch, post, remove } from './client.ts'
-import { useGet, useSend } from './query.ts'
+import { queryClient, useGet, useSend } from './query.ts'
 import { refreshSession } from './session.ts'
 
 export type { Environment, EnvironmentDetail, NewEnvironment } from '../../../src/schema/management/session.ts'
 
 const at = (devId: string) => `/environments/${encodeURIComponent(devId)}`
-// The session names the environments too: the switch shows them.
-const touched = { refreshes: ['/environments', '/audit'], onDone: () => void refreshSession() }
+
+/** The list is the same in each environment, and kept for each; the session names the environments too, for the switch. */
+const touched = {
+  refreshes: ['/audit'],
+  onDone: () => {
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[2] === 'environments' })
+    void refreshSession()
+  },
+}
 
 /** All environments, the first one first. */
 export const useEnvironments = () => useGet<List<Environment>>('/environments')

@@ -91,6 +91,8 @@ export function Table<Row>(props: TableProps<Row>) {
                     className={cx(
                       '@xl:table-cell @xl:h-9 @xl:px-3 @xl:py-0.5 @xl:first:pl-4 @xl:last:pr-4 @xl:touch:h-11',
                       column.align === 'end' && '@xl:text-right',
+                      // An empty cell would leave a gap in a phone's line.
+                      '@max-xl:empty:hidden',
                       // What a phone does not name (a row's buttons) stands at the end of its line.
                       column.hideHead && '@max-xl:ml-auto',
                       column.mono && 'font-mono',

@@ -36,13 +36,13 @@ export function Tabs<Name extends string>({ label, tabs, value, onChange, aside 
       <div className="flex items-end gap-2 border-line border-b">
         <Radix.List
           aria-label={label}
-          className="-mb-px flex min-w-0 flex-1 gap-4 overflow-x-auto overflow-y-hidden px-1"
+          className="-mb-px -ml-1 flex min-w-0 flex-1 gap-1 overflow-x-auto overflow-y-hidden"
         >
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.name}
               value={tab.name}
-              className="flex h-9 shrink-0 items-center gap-1.5 border-transparent border-b-2 font-medium text-muted -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink touch:h-11"
+              className="flex h-9 shrink-0 items-center gap-1.5 border-transparent px-2 border-b-2 font-medium text-muted -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink touch:h-11"
             >
               {tab.label}
               {tab.count !== undefined && (

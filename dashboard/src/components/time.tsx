@@ -56,7 +56,8 @@ export function Time({ at, look = 'auto', still }: TimeProps) {
       <button
         type="button"
         onClick={copy}
-        className="-mx-1 inline-flex min-h-6 items-center rounded-control px-1 text-left hover:bg-sunken touch:min-h-11"
+        // Taller than a line so that it can be hit, without pushing the lines of a sentence apart.
+        className="-mx-1 -my-0.5 touch:-my-3 inline-flex min-h-6 items-center rounded-control px-1 text-left hover:bg-sunken touch:min-h-11"
       >
         <time dateTime={utc} className="whitespace-nowrap">
           {copied ? parts.copied : text}

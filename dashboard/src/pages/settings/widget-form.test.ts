@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { textOn as textOfPages } from '../../../../src/connect/look.ts'
 import { brandingSchema } from '../../../../src/schema/management/branding.ts'
-import { bodyOf, changesOf, draftOf, problemsOf, readLogo } from './widget-form.ts'
+import { bodyOf, changesOf, draftOf, problemsOf, readLogo, textOn } from './widget-form.ts'
 
 const plain = brandingSchema.parse({
   title: null,
@@ -48,4 +49,9 @@ test('a picture becomes a data URL that the server takes; others are refused', a
   assert.deepEqual(await readLogo(new Blob(['GIF89a'], { type: 'image/gif' }), says), { problem: 'type' })
   const large = new Blob([new Uint8Array(70_000)], { type: 'image/png' })
   assert.deepEqual(await readLogo(large, says), { problem: 'size 70 kB' })
+})
+
+test('the preview writes on a colour as the pages do', () => {
+  for (const colour of ['#000000', '#ffffff', '#7a2ea0', '#0b6b7f', '#777777', '#ffcc00'])
+    assert.equal(textOn(colour), textOfPages(colour), colour)
 })

@@ -1,5 +1,6 @@
 import type { Branding, BrandingChange } from '../../api/branding.ts'
 import { formatBytes } from '../../components/format.ts'
+import { contrast } from '../../theme/tokens.ts'
 
 /** The widget as its form holds it. */
 export interface WidgetDraft {
@@ -30,6 +31,10 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== '')
 
 export const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text)
+
+/** Black or white, as the pages choose it: what reads better on a colour. */
+export const textOn = (colour: string): '#000000' | '#ffffff' =>
+  contrast(colour, '#000000') >= contrast(colour, '#ffffff') ? '#000000' : '#ffffff'
 
 /** The whole that is sent for a draft. */
 export const bodyOf = (draft: WidgetDraft): Branding => ({

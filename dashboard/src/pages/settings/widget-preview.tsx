@@ -1,9 +1,8 @@
-import { textOn } from '../../../../src/connect/look.ts'
 import { useChosenEnvironment } from '../../api/session.ts'
 import { cx } from '../../components/cx.ts'
 import { Panel } from '../../components/panel.tsx'
 import { en } from '../../strings/en.ts'
-import { isColour, type WidgetDraft } from './widget-form.ts'
+import { isColour, textOn, type WidgetDraft } from './widget-form.ts'
 
 const words = en.settings.widget
 const schemes = { auto: undefined, light: 'scheme-light', dark: 'scheme-dark' } as const
