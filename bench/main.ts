@@ -1,3 +1,4 @@
+import { dashboardBench } from './dashboard.ts'
 import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
 import { isolationBench } from './isolation.ts'
@@ -5,7 +6,7 @@ import { soakBench } from './soak.ts'
 import { workersBench } from './workers.ts'
 
 /**
- * `npm run bench -- [import|delivery|isolation|soak|workers] [--json]`: each benchmark states its limit, measured in the same run.
+ * `npm run bench -- [import|delivery|isolation|soak|workers|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
  *
  * import: `--mb N` size of the export (300).
  * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
@@ -13,6 +14,7 @@ import { workersBench } from './workers.ts'
  * isolation: `--runs`, `--seconds`.
  * soak: `--minutes N` (30), `--rate N` events a second (1000).
  * workers: `--workers N` processes at most (3), `--deliveries N`, `--runs N`, `--rate N` events a second while they restart (1000).
+ * dashboard: `--runs N`; what a reader waits for in Chromium.
  * Without a name: import, delivery and isolation.
  */
 const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
@@ -21,6 +23,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> =
   isolation: isolationBench,
   soak: soakBench,
   workers: workersBench,
+  dashboard: dashboardBench,
 }
 
 export interface BenchOptions {

@@ -90,8 +90,10 @@ try {
     buildDashboard()
     await runOnWantedNode(at('src', 'main.ts'), ['serve', ...args])
   } else if (verb === 'tellus') await runOnWantedNode(at('src', 'main.ts'), args)
-  else if (verb === 'bench') await runOnWantedNode(at('bench', 'main.ts'), args)
-  else if (verb === 'chaos') await runOnWantedNode(at('chaos', 'main.ts'), args)
+  else if (verb === 'bench') {
+    if (args[0] === 'dashboard') buildDashboard()
+    await runOnWantedNode(at('bench', 'main.ts'), args)
+  } else if (verb === 'chaos') await runOnWantedNode(at('chaos', 'main.ts'), args)
   else if (verb === 'screenshots') {
     buildDashboard()
     await runOnWantedNode(at('scripts', 'screenshots', 'main.ts'), args)

@@ -10,9 +10,9 @@ import { dataFolder } from '../../src/testing/tellus.ts'
 /** The walk of a file: from the drop to the user's page, where it is seen by day, drawn, as a table and as JSON. */
 let dashboard: Dashboard
 const folder = dataFolder()
-let health: string
+let health: { zip: string; xml: string }
 before(async () => {
-  health = (await makeExport(folder.path, ['--days', '28', '--start', daysAgo(28), '--density', '0.5'])).zip
+  health = await makeExport(folder.path, ['--days', '28', '--start', daysAgo(28), '--density', '0.5'])
   dashboard = await openDashboard()
 })
 after(async () => {
@@ -94,11 +94,11 @@ for (const look of looks)
       await page.getByText('No imports yet.').waitFor()
       await lookAt(page, 'import-empty', look)
     }
-    await choose(page, health)
+    await choose(page, health.zip)
     await page.getByText('Say whose file it is').first().waitFor()
     const person = `person ${look.name}`
     await page.getByLabel('Your id of the person').fill(person)
-    await choose(page, health)
+    await choose(page, health.zip)
     await page.getByRole('heading', { level: 1, name: 'export.zip' }).waitFor()
     await page.getByRole('table', { name: 'Records by type' }).waitFor()
     await page.getByText(/records found, all of them new/).waitFor()
@@ -215,7 +215,7 @@ test('an upload and an import tell how far they are and how fast, and are stoppe
   const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 10_000 }
   await line.send('Network.emulateNetworkConditions', slow)
   await page.getByLabel('Your id of the person').fill('patient')
-  await choose(page, health)
+  await choose(page, health.zip)
   await page.getByText(/kB\/s · about .* left/).waitFor()
   await lookAt(page, 'import-uploading', look)
   await button(page, 'Stop').click()
@@ -228,9 +228,9 @@ test('an upload and an import tell how far they are and how fast, and are stoppe
   await using held = await holdBack(address?.split('/').at(-1) ?? '')
   await page.getByRole('link', { name: 'Import another file' }).click()
   await page.getByRole('button', { name: 'User: patient' }).waitFor()
-  await choose(page, health)
-  await page.getByRole('heading', { level: 1, name: 'export.zip' }).waitFor()
-  await page.getByText(/kB \/ \d+ kB · .*\/s/).waitFor()
+  await choose(page, health.xml)
+  await page.getByRole('heading', { level: 1, name: 'export.xml' }).waitFor()
+  await page.getByText(/B \/ [\d.]+ MB · .*\/s/).waitFor()
   await page.getByRole('table', { name: 'Records by type' }).waitFor()
   await lookAt(page, 'import-running', look)
   await button(page, 'Stop').click()

@@ -37,6 +37,9 @@ const columns: readonly Column<Row>[] = [
   },
 ]
 
+// What is on its way into the database is neither new nor known yet.
+const soFar = columns.slice(0, 2)
+
 /** Records by type: found in the file, and of them stored. While it runs, so far. */
 export function Result({ shown }: { shown: ImportStatus }) {
   const { counts, saved } = shown
@@ -50,7 +53,9 @@ export function Result({ shown }: { shown: ImportStatus }) {
       description={isOver && shown.status === 'completed' ? words.completed(sumOf(counts), sumOf(saved)) : undefined}
       flush
     >
-      {rows.length > 0 && <Table caption={words.caption} columns={columns} rows={rows} rowKey={(row) => row.type} />}
+      {rows.length > 0 && (
+        <Table caption={words.caption} columns={isOver ? columns : soFar} rows={rows} rowKey={(row) => row.type} />
+      )}
     </Panel>
   )
 }
