@@ -30,6 +30,8 @@ export interface Dashboard extends AsyncDisposable {
   /** The database of the Tellus, for what has to be held or looked at behind its back. */
   db: Database
   browser: Browser
+  /** Ends the server as a crash would, runs `meanwhile`, and starts it again on the same port. */
+  restart(meanwhile: () => Promise<void>): Promise<void>
   /** The token of the link that a first start prints. */
   firstRunToken(): string
   /** A new browser window on the dashboard; what it says on its console fails the test at the end. */
@@ -42,7 +44,8 @@ export async function openDashboard(environment: Record<string, string> = {}): P
   const folder = parts.use(dataFolder())
   const database = parts.use(await testDatabase())
   const secrets = { DATABASE_URL: database.url, TELLUS_SECRET_KEY: 'a key for tests, as long as one must be' }
-  const tellus = parts.use(await startTellus(folder.path, { ...secrets, ...environment }))
+  const settings = { ...secrets, ...environment }
+  const tellus = parts.use(await startTellus(folder.path, settings))
   const browser = await launchChromium()
   parts.defer(() => browser.close())
   const complaints: string[] = []
@@ -53,6 +56,12 @@ export async function openDashboard(environment: Record<string, string> = {}): P
     tellus,
     db: database.db,
     browser,
+    async restart(meanwhile) {
+      await tellus.end('SIGKILL')
+      await meanwhile()
+      const { port } = new URL(tellus.url)
+      owned.use(await startTellus(folder.path, { ...settings, TELLUS_PORT: port }))
+    },
     firstRunToken: () => tokenOf(folder.path),
     async open(look, { signedIn = true, path = '/' } = {}) {
       if (signedIn) session ??= await signIn(browser, tellus, () => tokenOf(folder.path))

@@ -49,13 +49,13 @@ export function Dialog({ open, onClose, title, description, children, footer, si
             { small: 'md:max-w-96', normal: 'md:max-w-lg', wide: 'md:max-w-3xl' }[size],
           )}
         >
-          <header className="flex items-start gap-2 p-4 pb-0">
+          <div className="flex items-start gap-2 p-4 pb-0">
             <div className="min-w-0 flex-1">
               <Radix.Title className="font-semibold text-section">{title}</Radix.Title>
               {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
             </div>
             <IconButton label={parts.close} icon={<X aria-hidden />} onClick={onClose} disabled={locked} noTooltip />
-          </header>
+          </div>
           <div className="min-h-0 overflow-y-auto p-4">{children}</div>
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-line border-t p-4">{footer}</footer>}
         </Radix.Content>

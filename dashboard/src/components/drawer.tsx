@@ -77,7 +77,7 @@ export function Drawer({ open, onClose, title, description, actions, onPrevious,
             sheet && !beside && 'shadow-float',
           )}
         >
-          <header className="border-line border-b p-3 md:px-4">
+          <div className="border-line border-b p-3 md:px-4">
             <div className="flex items-start gap-1">
               {!sheet && <IconButton label={parts.back} icon={<ArrowLeft aria-hidden />} onClick={onClose} noTooltip />}
               <div className="min-w-0 flex-1 py-1">
@@ -107,7 +107,7 @@ export function Drawer({ open, onClose, title, description, actions, onPrevious,
                 <div className={cx('mt-0.5 text-muted', !sheet && 'pl-1')}>{description}</div>
               </Radix.Description>
             )}
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
           {!sheet && actions && (
             <footer className="flex gap-2 overflow-x-auto border-line border-t p-3">{actions}</footer>
