@@ -59,6 +59,7 @@ export const pictures: readonly Picture[] = [
   },
   { name: 'destination-edit', path: ({ good }) => `/connections/destinations/${good}/edit`, until: 'Host' },
   { name: 'sources', path: () => '/connections/sources', until: 'Sandbox' },
+  { name: 'coverage', path: () => '/connections/sources?tab=coverage', until: 'duration_in_bed_seconds' },
   { name: 'credentials', path: () => '/credentials', until: 'API keys' },
   {
     name: 'generate',

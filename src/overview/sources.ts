@@ -40,6 +40,10 @@ export async function setSource(
   return sourceOf(hub, slug, enabled, counts.find((row) => row.provider === slug)?.n ?? 0)
 }
 
+/** The slugs of the providers that users of an environment are connected to. */
+export const providersInUse = async (hub: Pick<Hub, 'db'>, environmentId: string): Promise<string[]> =>
+  (await countByProvider(hub.db, environmentId)).map((row) => row.provider)
+
 function sourceOf(hub: SourcesHub, slug: string, enabled: boolean, users: number): Source {
   const provider = findProvider(slug)
   return {

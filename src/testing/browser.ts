@@ -160,6 +160,7 @@ export async function checkWidth(page: Page): Promise<void> {
  * hang on colours is judged in the walk's own theme alone.
  */
 export async function lookAt(page: Page, name: string, look: Look): Promise<void> {
+  await settle(page)
   await checkAccess(page)
   await checkWidth(page)
   await keepPicture(page, name, look, look.theme)
@@ -170,14 +171,19 @@ export async function lookAt(page: Page, name: string, look: Look): Promise<void
   await turnTo(page, look.theme)
 }
 
-/** Changes the theme; done when every colour has arrived: where colours are inherited, one transition starts another. */
+/** Changes the theme; done when every colour has arrived. */
 export async function turnTo(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  await settle(page)
+}
+
+/** Waits until nothing moves but what never stops; where colours are inherited, one transition starts another. */
+async function settle(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
     for (let calm = 0; calm < 2; calm++) {
       await frame()
-      const under = document.getAnimations().filter((one) => one instanceof CSSTransition)
+      const under = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
       if (under.length > 0) calm = -1
       await Promise.allSettled(under.map((one) => one.finished))
     }

@@ -20,13 +20,6 @@ async function goTo(page: Page, look: Look, place: string): Promise<void> {
   await page.getByRole('link', { name: place, exact: true }).click()
 }
 
-/** Looks once nothing fades any more: words that fade in have other colours on the way. */
-async function lookSettled(page: Page, name: string, as: Look): Promise<void> {
-  await page.evaluate(`Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))`)
-  await lookAt(page, name, as)
-}
-
 async function openSettings(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name, exact: true }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
@@ -43,7 +36,7 @@ for (const look of looks)
     await page.getByLabel('Name', { exact: true }).fill('Staging')
     await button(page, 'Make environment').click()
     await page.getByText('it is shown this once').waitFor()
-    await lookSettled(page, 'settings-environment-made', look)
+    await lookAt(page, 'settings-environment-made', look)
     await button(page, 'Copy dev-id').click()
     const devId = await copied(page)
     await button(page, 'Copy API key').click()
@@ -57,7 +50,7 @@ for (const look of looks)
     assert.equal(first.body.items.length, 1)
     await button(page, 'Switch to it').click()
     await page.getByRole('row').filter({ hasText: devId }).getByText('shown now').waitFor()
-    await lookSettled(page, 'settings-environments', look)
+    await lookAt(page, 'settings-environments', look)
 
     await keys(page, look, devId)
     await staging('POST', '/admin/api/destinations', { kind: 'webhook', url: 'https://staging.example.com/hook' })
@@ -113,7 +106,7 @@ for (const look of looks)
       page.evaluate<boolean>("document.activeElement?.textContent === 'Invite somebody'"),
     )
     await page.getByRole('row').filter({ hasText: email }).getByText('Viewer').waitFor()
-    await lookSettled(page, 'settings-team', look)
+    await lookAt(page, 'settings-team', look)
 
     const ada = await dashboard.open(look, { signedIn: false, path: link })
     await ada.getByLabel('New password').fill('a long enough password')
@@ -128,20 +121,21 @@ for (const look of looks)
     await button(page, `Actions of ${email}`).click()
     await page.getByRole('menuitem', { name: 'Change role…' }).click()
     await page.getByRole('radio', { name: 'Developer' }).check()
-    await lookSettled(page, 'settings-role', look)
     await button(page, 'Change role').click()
     await page.getByText('is developer now').waitFor()
     await ada.reload()
     await button(ada, 'Sign in').waitFor()
 
-    await account(ada, email, look)
+    // The sessions of a person are walked once: they look the same in each width, and passwords are slow by intent.
+    const isFirst = look === looks[0]
+    if (isFirst) await account(ada, email, look)
 
     await page.goto('/settings/team')
     await button(page, `Actions of ${email}`).click()
     await page.getByRole('menuitem', { name: 'Remove…' }).click()
     await button(page, 'Remove').click()
     await page.getByText(`${email} was removed.`).waitFor()
-    await auditLog(page, email, look)
+    await auditLog(page, email, look, isFirst ? ['Signed out everywhere', 'Changed their password'] : [])
     await ada.context().close()
     await page.context().close()
   })
@@ -184,7 +178,6 @@ async function account(page: Page, email: string, look: Look): Promise<void> {
   await page.reload()
   const others = page.getByRole('button', { name: /^Sign out Chrome on/ })
   await others.waitFor()
-  await lookSettled(page, 'settings-account', look)
   await others.click()
   await page.getByText(/^Chrome on .* was signed out\.$/).waitFor()
   await elsewhere.reload()
@@ -201,13 +194,11 @@ async function account(page: Page, email: string, look: Look): Promise<void> {
 }
 
 /** Who did what, narrowed by view, action, person and time, in the address. */
-async function auditLog(page: Page, email: string, look: Look): Promise<void> {
+async function auditLog(page: Page, email: string, look: Look, also: readonly string[]): Promise<void> {
   await openSettings(page, 'Audit log')
   const row = (text: string) => page.getByRole('row').filter({ hasText: text }).filter({ hasText: email }).first()
-  for (const what of ['Removed an account', 'Signed out everywhere', 'Changed their password', 'Changed a role'])
-    await row(what).waitFor()
-  await row('Joined').waitFor()
-  await lookSettled(page, 'settings-audit', look)
+  for (const what of ['Removed an account', 'Changed a role', 'Joined', ...also]) await row(what).waitFor()
+  await lookAt(page, 'settings-audit', look)
   await button(page, 'Sign-ins').click()
   await page.waitForURL(/\?view=signIns$/)
   await page.getByRole('row').filter({ hasText: 'Removed an account' }).first().waitFor({ state: 'detached' })
@@ -274,7 +265,7 @@ for (const look of looks)
     await page.getByText('A colour is # and six digits').first().waitFor()
     await page.getByLabel(/^Colour of the main button/).fill('#7a2ea0')
     await page.getByText('Acme Health will receive:').waitFor()
-    await lookSettled(page, 'settings-widget', look)
+    await lookAt(page, 'settings-widget', look)
     await button(page, 'Save').click()
     await page.getByText('The widget was changed.').waitFor()
     const [sample] = await Promise.all([
@@ -285,9 +276,12 @@ for (const look of looks)
     assert.equal(await sample.locator('header img').count(), 1)
     await sample.close()
 
+    await openSettings(page, 'Your account')
+    await page.getByText('this one').waitFor()
+    await lookAt(page, 'settings-account', look)
     await openSettings(page, 'About')
     await page.getByText('ready', { exact: true }).waitFor()
     await page.getByText('Live: new data appears by itself').last().waitFor()
-    await lookSettled(page, 'settings-about', look)
+    await lookAt(page, 'settings-about', look)
     await page.context().close()
   })

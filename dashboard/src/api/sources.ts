@@ -1,5 +1,5 @@
 import type { List } from '../../../src/schema/management/shared.ts'
-import type { Source } from '../../../src/schema/management/source.ts'
+import type { Coverage, Source } from '../../../src/schema/management/source.ts'
 import { patch } from './client.ts'
 import { useGet, useSend } from './query.ts'
 
@@ -7,6 +7,9 @@ export type { Source } from '../../../src/schema/management/source.ts'
 
 /** Every source with its state and its users in this environment. */
 export const useSources = () => useGet<List<Source>>('/sources')
+
+/** Which provider fills which fields of a type of data. */
+export const useCoverage = (type: string) => useGet<Coverage>('/coverage', { type }, { keepsPrevious: true })
 
 /** Switches a source on or off for this environment. */
 export const useSetSource = (provider: string) =>

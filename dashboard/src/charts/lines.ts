@@ -104,7 +104,9 @@ export function verticalScale(
     .domain([low - edge, high + edge])
     .range(reversed ? [top, top + height] : [top + height, top])
   const marks = scale.ticks(height < 70 ? 2 : 4)
-  return { y: (value: number) => scale(value), ticks: marks.map((value) => ({ y: scale(value), text: format(value) })) }
+  const ticks = marks.map((value) => ({ y: scale(value), text: format(value) }))
+  // Where values hardly differ, neighbouring marks would say the same.
+  return { y: (value: number) => scale(value), ticks: ticks.filter(({ text }, at) => text !== ticks[at - 1]?.text) }
 }
 
 /** What each panel reads at an instant: `Heart rate 58 bpm`; "no reading" inside a gap. */

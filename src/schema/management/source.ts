@@ -15,3 +15,18 @@ export const sourceSchema = z
   .meta({ id: 'Source' })
 export type Source = z.output<typeof sourceSchema>
 export const sourceListSchema = listOf(sourceSchema)
+
+export const coverageSchema = z
+  .strictObject({
+    type: z.string(),
+    providers: z.array(z.string()).meta({ description: 'slugs of all that have this type of data' }),
+    in_use: z.array(z.string()).meta({ description: 'those of them that users of this environment are connected to' }),
+    fields: z.array(
+      z.strictObject({
+        path: z.string().meta({ description: 'dotted; `[]` stands behind a list' }),
+        providers: z.array(z.string()).meta({ description: 'slugs of those that fill it' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Coverage' })
+export type Coverage = z.output<typeof coverageSchema>

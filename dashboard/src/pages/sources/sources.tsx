@@ -8,28 +8,52 @@ import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Loading } from '../../components/skeleton.tsx'
-import { text } from '../../routing/filters.ts'
+import { Tabs } from '../../components/tabs.tsx'
+import { choice, text } from '../../routing/filters.ts'
+import { late } from '../../routing/late.ts'
 import { useFilters } from '../../routing/use-filters.ts'
 import { Failure } from '../../shell/failure.tsx'
+import { LatePart } from '../../shell/late-part.tsx'
 import { en } from '../../strings/en.ts'
 import { TypeGlyphs } from './glyphs.tsx'
 import { SourceState, SourceSwitch } from './state.tsx'
 
 const words = en.sources
-const schema = { q: text() }
+const schema = { tab: choice(['sources', 'coverage']), q: text() }
+const coverage = late(() => import('./coverage.tsx'))
 /** Fewer are seen at a glance. */
 const manySources = 9
 
-/** API > Connections > Sources. */
+/** API > Connections > Sources: where data comes from, and what each provider knows. */
 export default function SourcesPage() {
-  const { data, error, refetch } = useSources()
   const { filters, set } = useFilters(schema)
-  const all = data?.items ?? []
-  const sought = filters.q.trim().toLowerCase()
-  const shown = all.filter(({ label, provider }) => `${label} ${provider}`.toLowerCase().includes(sought))
   return (
     <>
       <PageHeader title={words.title} description={words.description} />
+      <Tabs
+        label={words.title}
+        value={filters.tab}
+        onChange={(tab) => set({ tab }, 'push')}
+        tabs={[
+          {
+            name: 'sources',
+            label: words.tabs.sources,
+            content: <SourceList q={filters.q} onSearch={(q) => set({ q })} />,
+          },
+          { name: 'coverage', label: words.tabs.coverage, content: <LatePart of={coverage} props={{}} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function SourceList({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
+  const { data, error, refetch } = useSources()
+  const all = data?.items ?? []
+  const sought = q.trim().toLowerCase()
+  const shown = all.filter(({ label, provider }) => `${label} ${provider}`.toLowerCase().includes(sought))
+  return (
+    <>
       {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
       {error === null && data === undefined && <Loading rows={4} />}
       {(all.length > manySources || sought !== '') && (
@@ -39,14 +63,14 @@ export default function SourcesPage() {
             icon={<Search aria-hidden />}
             aria-label={words.search}
             placeholder={words.search}
-            value={filters.q}
-            onChange={(event) => set({ q: event.target.value })}
+            value={q}
+            onChange={(event) => onSearch(event.target.value)}
           />
         </div>
       )}
       {data !== undefined && all.length === 0 && <Empty what={words.none} why={words.noneWhy} />}
       {all.length > 0 && shown.length === 0 && (
-        <Empty what={words.noMatch(filters.q)} action={<Button onClick={() => set({ q: '' })}>{words.clear}</Button>} />
+        <Empty what={words.noMatch(q)} action={<Button onClick={() => onSearch('')}>{words.clear}</Button>} />
       )}
       <ul aria-label={words.list} className="grid grid-cols-1 gap-3 md:grid-cols-2 lg:grid-cols-3">
         {shown.map((source) => (

@@ -8,6 +8,7 @@ import { Preview } from '../../charts/preview.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Input } from '../../components/input.tsx'
+import { useAtLeast, WIDTH } from '../../components/media.ts'
 import { Panel } from '../../components/panel.tsx'
 import { Loading } from '../../components/skeleton.tsx'
 import { late } from '../../routing/late.ts'
@@ -39,41 +40,44 @@ export interface DayPreviewProps<T extends DataType> {
 export function DayPreview<T extends DataType>(props: DayPreviewProps<T>) {
   const { userId, type, day, presence, onChoose, onClose } = props
   const [earlier, later] = neighboursOf(presence, day)
+  const isWide = useAtLeast(WIDTH.tablet)
   const name = type.replaceAll('_', ' ')
   const dayText = day === '' ? '' : `${dayName(day)} ${day.slice(0, 4)}`
+  const walk = day !== '' && (
+    <span className="flex items-center gap-1">
+      <IconButton
+        label={words.earlier}
+        icon={<ChevronLeft aria-hidden />}
+        disabled={earlier === null}
+        onClick={() => onChoose(earlier ?? day)}
+      />
+      <span className="w-36">
+        <Input
+          type="date"
+          aria-label={words.day}
+          value={day}
+          onChange={(event) => event.target.value !== '' && onChoose(event.target.value)}
+        />
+      </span>
+      <IconButton
+        label={words.later}
+        icon={<ChevronRight aria-hidden />}
+        disabled={later === null}
+        onClick={() => onChoose(later ?? day)}
+      />
+    </span>
+  )
   return (
     <Panel
-      title={<span className="capitalize">{words.preview(name, dayText)}</span>}
+      title={<span className="inline-block first-letter:uppercase">{words.preview(name, dayText)}</span>}
       actions={
         <>
-          {day !== '' && (
-            <>
-              <IconButton
-                label={words.earlier}
-                icon={<ChevronLeft aria-hidden />}
-                disabled={earlier === null}
-                onClick={() => onChoose(earlier ?? day)}
-              />
-              <span className="w-36">
-                <Input
-                  type="date"
-                  aria-label={words.day}
-                  value={day}
-                  onChange={(event) => event.target.value !== '' && onChoose(event.target.value)}
-                />
-              </span>
-              <IconButton
-                label={words.later}
-                icon={<ChevronRight aria-hidden />}
-                disabled={later === null}
-                onClick={() => onChoose(later ?? day)}
-              />
-            </>
-          )}
+          {isWide && walk}
           <IconButton label={words.close} icon={<X aria-hidden />} onClick={onClose} />
         </>
       }
     >
+      {!isWide && <div className="-ml-2 mb-4">{walk}</div>}
       <Records key={day} userId={userId} type={type} day={day} name={name} dayText={dayText} />
     </Panel>
   )
@@ -94,7 +98,8 @@ function Records<T extends DataType>({ userId, type, day, name, dayText }: Recor
   const needsHistory = (type === 'daily' || type === 'body') && day !== ''
   const history = useRecordText(
     userId,
-    { type, from: dayAfter(from, 1 - historyDays), to: dayAfter(from), withSamples: false },
+    // Blood pressure is drawn over days from its single readings; the totals of days need none.
+    { type, from: dayAfter(from, 1 - historyDays), to: dayAfter(from), withSamples: type === 'body' },
     needsHistory,
   )
   // A night that began the day before also touches this day; it is shown on its own.

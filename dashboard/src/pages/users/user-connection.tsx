@@ -87,7 +87,7 @@ export function UserConnection({ user }: { user: UserDetail }) {
 }
 
 const When = ({ at }: { at: string | null }) =>
-  at === null ? <span className="text-muted">{en.users.never}</span> : <Time at={at} look="both" />
+  at === null ? <span className="text-muted">{en.users.never}</span> : <Time at={at} />
 
 function Token({ user: { token, needs_reauth: needsReauth } }: { user: UserDetail }) {
   if (token === null) return <span className="text-muted">{words.noToken}</span>

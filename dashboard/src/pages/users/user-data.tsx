@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { useMay } from '../../api/session.ts'
 import { type UserDetail, usePresence } from '../../api/users.ts'
 import { dayName } from '../../charts/clock.ts'
 import { PresenceStrips } from '../../charts/presence-strips.tsx'
@@ -25,6 +26,7 @@ const isDay = (day: string) => /^\d{4}-\d\d-\d\d$/.test(day)
 export function UserData({ user }: { user: UserDetail }) {
   const { data, error, refetch } = usePresence(user.user_id, days)
   const { filters, set } = useFilters(schema)
+  const may = useMay('developer')
   const preview = useRef<HTMLDivElement>(null)
   if (data === undefined) return error === null ? <Loading rows={6} /> : <Failure error={error} onRetry={refetch} />
   if (data.types.length === 0)
@@ -34,9 +36,11 @@ export function UserData({ user }: { user: UserDetail }) {
           what={words.none}
           why={words.noneWhy}
           action={
-            <Link look="quiet" href={`/tools/import?user=${user.user_id}`}>
-              {en.users.import}
-            </Link>
+            may && (
+              <Link look="quiet" href={`/tools/import?user=${user.user_id}`}>
+                {en.users.import}
+              </Link>
+            )
           }
         />
       </Panel>

@@ -46,7 +46,6 @@ export const imports = {
     waiting: 'waits for its turn',
     stopped: 'stopped; nothing was kept of it',
     dismiss: (name: string) => `Take ${name} off the list`,
-    leave: (count: number) => plural(count, 'file was taken.', 'files were taken.'),
     lost: 'The connection broke while the file was sent. Nothing was kept of it; send it again.',
   },
   list: {

@@ -5,6 +5,19 @@ export const sources = {
   title: 'Sources',
   description: 'Where data comes from, and whether your users are offered it.',
   list: 'Sources',
+  tabs: { sources: 'Sources', coverage: 'Coverage' },
+  coverage: {
+    about:
+      'Which provider fills which fields, read off the data that Tools > Generate makes for it. That follows what the provider documents; a device of it may measure less.',
+    type: 'Data type',
+    find: 'Find a field',
+    mine: 'Only what my users have',
+    mineHelp: (count: number) =>
+      count === 0 ? 'Nobody is connected to a provider of this type.' : plural(count, 'provider', 'providers'),
+    noField: (text: string) => `No field has “${text}” in its name.`,
+    noProvider: 'None of your users is connected to a provider of this type.',
+    all: 'Show all',
+  },
   states: { ready: 'ready', needs_keys: 'needs keys', sandbox: 'sandbox', off: 'off' },
   kinds: { file: 'Files', phone: 'Phone', cloud: 'Cloud', sandbox: 'Pretend provider' },
   users: (count: number) => (count === 0 ? 'no users yet' : plural(count, 'user', 'users')),

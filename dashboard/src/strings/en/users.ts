@@ -20,7 +20,6 @@ export const users = {
     provider: 'Provider',
     data: 'Last data',
     webhook: 'Last webhook',
-    since: 'Since',
   },
   status: { connected: 'connected', needs_reauth: 'needs re-auth', disconnected: 'disconnected' },
   file: 'Activity file',
@@ -40,7 +39,6 @@ export const users = {
     since: 'since',
     parts: 'Parts of this user',
     tabs: { data: 'Data', events: 'Events', connection: 'Connection' },
-    missing: 'All users',
   },
   data: {
     title: 'Last 30 days',
@@ -48,7 +46,6 @@ export const users = {
     zone: (zone: string) => `Days end at midnight in ${zone}.`,
     older: (type: string, total: number) => `${type}: ${records(total)}, the last of`,
     show: 'Show it',
-    athlete: 'Athlete',
     athleteHow: 'What the provider knows of the person',
     none: 'No data yet.',
     noneWhy: 'It appears here by day and type as soon as the provider sends some, or a file is imported.',
@@ -99,6 +96,5 @@ export const users = {
     endWhat: (count: number, provider: string) =>
       `${records(count)}, the events about them and the files they came from are erased, and ${provider} is disconnected. This cannot be undone. What your own servers received stays there.`,
     erased: (name: string) => `${name} was disconnected and erased. Your destinations are told by a deauth event.`,
-    mayNot: 'Your role may not end connections.',
   },
 }

@@ -197,6 +197,15 @@ test('users are found by provider and state, with what they have and when', asyn
   ])
 })
 
+test('the coverage of a type names who fills which field, and which of them the users have', async () => {
+  const { providers, in_use, fields } = await get('/coverage?type=sleep')
+  assert.ok(providers.includes('OURA') && providers.includes('APPLE'))
+  assert.ok(in_use.every((slug: string) => providers.includes(slug)))
+  const rem = fields.find(({ path }: { path: string }) => path.endsWith('duration_REM_sleep_state_seconds'))
+  assert.ok(rem.providers.includes('OURA'))
+  assert.equal((await at.call('GET', '/admin/api/coverage?type=naps')).statusCode, 400)
+})
+
 test('sources are listed with their state and switched off for one environment', async () => {
   const apple = (items: { provider: string }[]) => items.find(({ provider }) => provider === 'APPLE')
   const source = apple((await get('/sources')).items)

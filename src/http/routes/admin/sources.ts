@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { coverageOf } from '../../../generate/coverage.ts'
 import type { Hub } from '../../../hub.ts'
-import { listSources, setSource } from '../../../overview/sources.ts'
-import { sourceListSchema, sourceSchema } from '../../../schema/management/source.ts'
+import { listSources, providersInUse, setSource } from '../../../overview/sources.ts'
+import { coverageSchema, sourceListSchema, sourceSchema } from '../../../schema/management/source.ts'
+import { dataTypes } from '../../../schema/records.ts'
 import { routesOf } from '../../route.ts'
 
 /** Sources: what data can come from. */
@@ -16,6 +18,19 @@ export function sourceRoutes(server: FastifyInstance, hub: Hub): void {
     answer: sourceListSchema,
     async handle({ environment }) {
       return { items: await listSources(hub, environment.id), next_cursor: null }
+    },
+  })
+
+  route({
+    method: 'GET',
+    url: '/coverage',
+    summary: 'Which provider fills which fields of a type of data',
+    answer: coverageSchema,
+    query: z.object({ type: z.enum(dataTypes, `expected one of ${dataTypes.join(', ')}`) }),
+    async handle({ query, environment }) {
+      const { providers, fields } = await coverageOf(query.type)
+      const used = await providersInUse(hub, environment.id)
+      return { type: query.type, providers, in_use: providers.filter((slug) => used.includes(slug)), fields }
     },
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { generateRecords } from '../generate/generate.ts'
-import { emptyFields } from './empty-fields.ts'
+import { emptyFields, filledFields } from './filled-fields.ts'
 import { dataTypes } from './records.ts'
 
 const day = { provider: 'WHOOP', type: 'sleep', endDate: '2026-07-02', seed: 1 } as const
@@ -32,4 +32,15 @@ test('a part that holds itself is followed as deep as there are values', () => {
   const inner = { type: 'STEP', order: 1 }
   const empty = emptyFields('planned_workout', [{ details: { steps: [{ steps: [inner] }] } }])
   assert.ok(empty.includes('details.steps[].steps[].steps'), empty.join(' '))
+})
+
+test('what says something is named to the single field, and no field is both filled and empty', () => {
+  const records = generateRecords(day)
+  const filled = filledFields('sleep', records)
+  assert.ok(filled.includes('metadata.start_time') && filled.includes('heart_rate_data.summary.avg_hr_bpm'))
+  assert.ok(!filled.includes('heart_rate_data'))
+  assert.deepEqual(
+    emptyFields('sleep', records).filter((path) => filled.includes(path)),
+    [],
+  )
 })
