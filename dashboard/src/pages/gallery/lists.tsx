@@ -76,9 +76,6 @@ export function Lists() {
           sort={sort}
           onSort={setSort}
         />
-        <Pager onPrevious={null} onNext={() => {}}>
-          50 deliveries
-        </Pager>
       </Panel>
       <Panel title="Empty table" flush>
         <Table
