@@ -121,8 +121,11 @@ async function launchChromium(): Promise<Browser> {
   if (own !== undefined) return chromium.launch({ executablePath: own, args: ['--no-sandbox'] })
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x'
   const { default: packed } = await import('@sparticuz/chromium')
-  const args = packed.args.filter((one) => !['--single-process', '--no-zygote'].includes(one))
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, '--no-sandbox'] })
+  // Not the package's own arguments: they switch guards of the browser off that the pages are to be seen with.
+  return chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+  })
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -139,7 +142,7 @@ export async function checkAccess(page: Page, rules: 'all' | 'colours' = 'all'):
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
   const run = rules === 'all' ? '' : `, runOnly: ['color-contrast', 'link-in-text-block']`
   const violations = await page.evaluate<Violation[]>(
-    `axe.run(document, { resultTypes: ['violations']${run} }).then((result) => result.violations)`,
+    `axe.run(document, { preload: false, resultTypes: ['violations']${run} }).then((result) => result.violations)`,
   )
   const lines = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
