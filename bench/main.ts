@@ -3,15 +3,17 @@ import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
 import { isolationBench } from './isolation.ts'
 import { soakBench } from './soak.ts'
+import { sustainedBench } from './sustained.ts'
 import { workersBench } from './workers.ts'
 
 /**
- * `npm run bench -- [import|delivery|isolation|soak|workers|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
+ * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
  *
  * import: `--mb N` size of the export (300).
  * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
  * `--destinations 1,100`, `--workers N` processes of `tellus worker` beside the server while it drains (0).
  * isolation: `--runs`, `--seconds`.
+ * sustained: `--minutes N` of accept to receiver, `--destinations 1,100`.
  * soak: `--minutes N` (30), `--rate N` events a second (1000).
  * workers: `--workers N` processes at most (3), `--deliveries N`, `--runs N`, `--rate N` events a second while they restart (1000).
  * dashboard: `--runs N`; what a reader waits for in Chromium.
@@ -21,6 +23,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> =
   import: importBench,
   delivery: deliveryBench,
   isolation: isolationBench,
+  sustained: sustainedBench,
   soak: soakBench,
   workers: workersBench,
   dashboard: dashboardBench,
