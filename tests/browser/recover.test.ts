@@ -39,7 +39,10 @@ for (const [at, look] of looks.entries())
       return body.items.find(({ kind, target }) => kind === 'destination_failing' && target.id === made.id) ?? false
     })
 
-    const page = await dashboard.open(look, { path: attention.remedy.path })
+    const page = await dashboard.open(look)
+    await button(page, 'Skip').click()
+    await page.getByRole('region', { name: 'Needs attention' }).waitFor()
+    await page.locator(`a[href="${attention.remedy.path}"]`, { hasText: 'See why' }).click()
     await page.getByText('Every attempt has failed lately').waitFor()
     await page.getByText('the last with 503').waitFor()
     await page.getByRole('row').filter({ hasText: type }).first().waitFor()
