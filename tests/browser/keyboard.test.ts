@@ -69,6 +69,8 @@ test('the five first steps, a test and the list of keys, without a pointer', asy
   // j walks along the rows.
   await keys(page, 'j', 'Enter')
   await page.waitForURL(/\/events\/evt_/)
+  // Here, and not only on its way: a drawer takes the focus when it opens.
+  await page.getByRole('tab', { name: 'Payload' }).waitFor()
 
   await generate(page)
   await keys(page, 'g', 'h')
@@ -98,7 +100,8 @@ async function generate(page: Page): Promise<void> {
   await keys(page, 'Control+k')
   await page.getByRole('dialog').getByRole('combobox').waitFor()
   await page.keyboard.type('generate')
-  await page.getByRole('option', { name: /^Generate/ }).waitFor()
+  // Chosen, not only there: the list is narrowed a moment after the last letter.
+  await page.getByRole('option', { name: /^Generate/, selected: true }).waitFor()
   await keys(page, 'Enter')
   await arrived(page, 'Generate')
   await enter(page, 'button', 'Generate test data')
