@@ -69,8 +69,6 @@ test('the five first steps, a test and the list of keys, without a pointer', asy
   // j walks along the rows.
   await keys(page, 'j', 'Enter')
   await page.waitForURL(/\/events\/evt_/)
-  // Here, and not only on its way: a drawer takes the focus when it opens.
-  await page.getByRole('tab', { name: 'Payload' }).waitFor()
 
   await generate(page)
   await keys(page, 'g', 'h')

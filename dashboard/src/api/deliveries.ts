@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { DeliveryRow, Retried } from '../../../src/schema/management/delivery.ts'
+import type { StreamPayloads } from '../../../src/schema/management/stream.ts'
 import { post } from './client.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
@@ -50,18 +51,7 @@ export function useDeliveries(
   })
   useLive('attempt', ({ data }) => {
     if (data.destination_id !== destinationId) return
-    patch((row) =>
-      row.id === data.delivery_id
-        ? {
-            ...row,
-            status: data.status,
-            attempts: data.number,
-            last_attempt_at: data.at,
-            last_status_code: data.status_code,
-            last_duration_ms: data.duration_ms,
-          }
-        : row,
-    )
+    patch((row) => deliveryAfter(row, data))
   })
   return list
 }
@@ -77,3 +67,16 @@ export const useResendTo = (onDone: () => void) =>
       post<{ deliveries: number }>(`/events/${eventId}/resend`, { destination_id: destinationId }),
     { refreshes: ['/deliveries', '/destinations'], onDone },
   )
+
+/** A delivery after an attempt that was told of; the same one when that was another's. */
+export const deliveryAfter = (row: DeliveryRow, attempt: StreamPayloads['attempt']): DeliveryRow =>
+  row.id === attempt.delivery_id
+    ? {
+        ...row,
+        status: attempt.status,
+        attempts: attempt.number,
+        last_attempt_at: attempt.at,
+        last_status_code: attempt.status_code,
+        last_duration_ms: attempt.duration_ms,
+      }
+    : row

@@ -2,7 +2,7 @@ import type { Generated } from '../../../src/schema/management/overview.ts'
 import type { ProviderSlug } from '../../../src/schema/providers.ts'
 import type { DataType, RecordOf } from '../../../src/schema/records.ts'
 import { post } from './client.ts'
-import type { DeliveryRow } from './deliveries.ts'
+import { type DeliveryRow, deliveryAfter } from './deliveries.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
 import { useSend } from './query.ts'
@@ -59,18 +59,7 @@ export function useDeliveriesOf({ eventId, userId, type }: SentEvent): List<Deli
   const { patch } = list
   useLive('attempt', ({ data }) => {
     if (data.event_id !== eventId) return
-    patch((row) =>
-      row.id === data.delivery_id
-        ? {
-            ...row,
-            status: data.status,
-            attempts: data.number,
-            last_attempt_at: data.at,
-            last_status_code: data.status_code,
-            last_duration_ms: data.duration_ms,
-          }
-        : row,
-    )
+    patch((row) => deliveryAfter(row, data))
   })
   return { ...list, rows: list.rows.filter((row) => row.event_id === eventId) }
 }

@@ -1,5 +1,6 @@
 import { Check, Minus } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useEffect, useId, useRef } from 'react'
+import { BoxLabel } from './box-label.tsx'
 import { cx } from './cx.ts'
 
 export type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'onChange' | 'checked' | 'ref'> & {
@@ -15,7 +16,8 @@ export type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'onChange' | 
 /** A box to tick. */
 export function Checkbox({ label, hint, checked, onChange, className, ...rest }: CheckboxProps) {
   const box = useRef<HTMLInputElement>(null)
-  const id = useId()
+  const ownId = useId()
+  const id = rest.id ?? ownId
   useEffect(() => {
     if (box.current) box.current.indeterminate = checked === 'some'
   }, [checked])
@@ -23,8 +25,8 @@ export function Checkbox({ label, hint, checked, onChange, className, ...rest }:
     <span className={cx('inline-flex min-h-6 items-start gap-2 touch:min-h-11', className)}>
       <span className="relative flex size-6 shrink-0 items-center justify-center">
         <input
-          id={id}
           {...rest}
+          id={id}
           ref={box}
           type="checkbox"
           checked={checked === true}
@@ -46,16 +48,7 @@ export function Checkbox({ label, hint, checked, onChange, className, ...rest }:
           />
         )}
       </span>
-      {label && (
-        <span className="min-w-0 pt-0.5">
-          <label htmlFor={rest.id ?? id}>{label}</label>
-          {hint && (
-            <span id={`${id}-hint`} className="block text-label text-muted">
-              {hint}
-            </span>
-          )}
-        </span>
-      )}
+      <BoxLabel id={id} label={label} hint={hint} />
     </span>
   )
 }

@@ -40,7 +40,7 @@ export function Drawer({ open, onClose, title, description, actions, onPrevious,
   const focusReturn = useFocusReturn((event) => {
     // The drawer itself takes focus: its name is read, and no button's tooltip opens by itself.
     event.preventDefault()
-    content.current?.focus()
+    if (!isInDialog(document.activeElement)) content.current?.focus()
   })
   const keys = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || !singleKeysOn()) return
@@ -117,3 +117,7 @@ export function Drawer({ open, onClose, title, description, actions, onPrevious,
     </Radix.Root>
   )
 }
+
+/** Whether something lies over the page that the reader is busy with, such as the command menu while a drawer is fetched. */
+const isInDialog = (element: Element | null): boolean =>
+  element?.closest('[role="dialog"][data-state="open"]:not([data-drawer])') instanceof Element

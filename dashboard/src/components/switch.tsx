@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
+import { BoxLabel } from './box-label.tsx'
 import { cx } from './cx.ts'
 
 export type SwitchProps = Omit<ComponentProps<'input'>, 'type' | 'role' | 'onChange' | 'checked'> & {
@@ -13,13 +14,14 @@ export type SwitchProps = Omit<ComponentProps<'input'>, 'type' | 'role' | 'onCha
 
 /** Switches something on or off at once. */
 export function Switch({ label, hint, checked, onChange, className, ...rest }: SwitchProps) {
-  const id = useId()
+  const ownId = useId()
+  const id = rest.id ?? ownId
   return (
     <span className={cx('inline-flex min-h-6 items-start gap-2 touch:min-h-11', className)}>
       <span className="relative flex h-6 w-9 shrink-0 items-center">
         <input
-          id={id}
           {...rest}
+          id={id}
           type="checkbox"
           role="switch"
           aria-checked={checked}
@@ -39,16 +41,7 @@ export function Switch({ label, hint, checked, onChange, className, ...rest }: S
           )}
         />
       </span>
-      {label && (
-        <span className="min-w-0 pt-0.5">
-          <label htmlFor={rest.id ?? id}>{label}</label>
-          {hint && (
-            <span id={`${id}-hint`} className="block text-label text-muted">
-              {hint}
-            </span>
-          )}
-        </span>
-      )}
+      <BoxLabel id={id} label={label} hint={hint} />
     </span>
   )
 }

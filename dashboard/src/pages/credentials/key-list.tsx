@@ -6,12 +6,11 @@ import type { Column } from '../../components/column.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { CustomStatus } from '../../components/status.tsx'
 import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { toast } from '../../components/toast.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 
 const words = en.credentials.keys
@@ -40,16 +39,7 @@ export function KeyList() {
         )
       }
     >
-      {error !== null && data === undefined && (
-        <div className="px-4 pb-4">
-          <Failure error={error} onRetry={refetch} />
-        </div>
-      )}
-      {error === null && data === undefined && (
-        <div className="px-4 pb-2">
-          <Loading rows={2} />
-        </div>
-      )}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={2} inset />}
       {data !== undefined && (
         <Table<ApiKey>
           caption={words.caption}

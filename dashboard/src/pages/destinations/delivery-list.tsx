@@ -1,15 +1,10 @@
-import { type DeliveryRow, useDeliveries } from '../../api/deliveries.ts'
+import { useDeliveries } from '../../api/deliveries.ts'
 import type { Destination } from '../../api/destinations.ts'
-import { useLiveState } from '../../api/live.ts'
-import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
-import { CustomStatus } from '../../components/status.tsx'
-import { Table } from '../../components/table.tsx'
 import { useFilters } from '../../routing/use-filters.ts'
-import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, ListTable, LiveMark, NoMatch } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 import { useDeliveryChips } from './delivery-chips.tsx'
 import { useDeliveryColumns } from './delivery-columns.tsx'
@@ -31,7 +26,6 @@ export function DeliveryList({ destination }: { destination: Destination }) {
   const list = useDeliveries(destination.id, askedOf(filters), !destination.enabled)
   const chips = useDeliveryChips(filters, set)
   const columns = useDeliveryColumns(destination, () => void list.refresh())
-  const live = useLiveState()
   return (
     <Panel title={words.title} flush>
       <FilterBar
@@ -41,47 +35,25 @@ export function DeliveryList({ destination }: { destination: Destination }) {
         chips={chips}
         onClear={clear}
       >
-        {list.arrivals > 0 && <Button onClick={list.showArrivals}>{words.arrivals(list.arrivals)}</Button>}
-        {live === 'live' && (
-          <CustomStatus shape="full" tone="ok">
-            {words.live}
-          </CustomStatus>
-        )}
+        <Arrivals count={list.arrivals} onShow={list.showArrivals} />
+        <LiveMark />
       </FilterBar>
-      {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
-      {list.isLoading ? (
-        <div className="px-4">
-          <Loading rows={5} />
-        </div>
-      ) : (
-        <Table<DeliveryRow>
-          caption={words.caption}
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => `/events/${row.event_id}`}
-          busy={list.isRefreshing && isFiltered}
-          empty={
-            list.error === null &&
-            (isFiltered ? (
-              <Empty
-                what={words.noMatch}
-                why={words.noMatchWhy}
-                action={<Button onClick={clear}>{words.clear}</Button>}
-              />
-            ) : (
-              <Empty what={words.none} why={words.noneWhy} />
-            ))
-          }
-        />
-      )}
-      {list.hasMore && (
-        <div className="flex justify-center p-3">
-          <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-            {words.more}
-          </Button>
-        </div>
-      )}
+      <ListTable
+        list={list}
+        skeletonRows={5}
+        caption={words.caption}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/events/${row.event_id}`}
+        isFiltered={isFiltered}
+        empty={
+          isFiltered ? (
+            <NoMatch what={words.noMatch} why={words.noMatchWhy} clear={words.clear} onClear={clear} />
+          ) : (
+            <Empty what={words.none} why={words.noneWhy} />
+          )
+        }
+      />
     </Panel>
   )
 }

@@ -3,10 +3,9 @@ import { type Destination, useChangeDestination, useDestination } from '../../ap
 import { useMay } from '../../api/session.ts'
 import { Empty } from '../../components/empty.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { toast } from '../../components/toast.tsx'
 import { useTitle } from '../../routing/title.ts'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { DestinationForm } from './destination-form.tsx'
 import { knownTypes } from './event-types.ts'
@@ -23,7 +22,7 @@ export default function DestinationEditPage({ id }: { id: string }) {
   useTitle(data === undefined ? null : words.edit.title(data.name), words.title)
   if (!may) return <Empty what={words.page.edit} why={words.edit.mayNot} />
   if (data !== undefined) return <EditForm key={data.id} destination={data} />
-  return error === null ? <Loading rows={6} /> : <Failure error={error} onRetry={refetch} />
+  return <Pending error={error} onRetry={refetch} rows={6} />
 }
 
 function EditForm({ destination }: { destination: Destination }) {

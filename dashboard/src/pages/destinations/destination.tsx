@@ -6,10 +6,9 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { useTitle } from '../../routing/title.ts'
 import { useFilters } from '../../routing/use-filters.ts'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { chosenHour, deliveryFilters, hourMs } from './delivery-filters.ts'
 import { DeliveryList } from './delivery-list.tsx'
@@ -27,7 +26,7 @@ export default function DestinationPage({ id }: { id: string }) {
   const { data, error, refetch } = useDestination(id)
   useTitle(data?.name, en.destinations.title)
   if (data !== undefined) return <Shown key={data.id} destination={data} />
-  return error === null ? <Loading rows={8} /> : <Failure error={error} onRetry={refetch} />
+  return <Pending error={error} onRetry={refetch} rows={8} />
 }
 
 function Shown({ destination }: { destination: Destination }) {

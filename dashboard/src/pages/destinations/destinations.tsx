@@ -9,11 +9,10 @@ import { HourBar } from '../../components/hour-bar.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { base } from './place.ts'
 import { DestinationStatus } from './state.tsx'
@@ -115,8 +114,7 @@ export default function DestinationsPage() {
         description={words.description}
         actions={may && !isEmpty && <ActionBar>{addButton('max-md:flex-1')}</ActionBar>}
       />
-      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-      {error === null && data === undefined && <Loading rows={4} />}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={4} />}
       {data !== undefined && (
         <Panel flush>
           <Table

@@ -6,8 +6,7 @@ import { Empty } from '../../components/empty.tsx'
 import { Field } from '../../components/field.tsx'
 import { Input } from '../../components/input.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Loading } from '../../components/skeleton.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { OperationRow } from './operation-row.tsx'
 import { matching, type Section, sectionsOf } from './operations.ts'
@@ -30,7 +29,7 @@ export default function DocsPage() {
         }
       />
       {data !== undefined && <Reference description={data} />}
-      {data === undefined && (error === null ? <Loading rows={10} /> : <Failure error={error} onRetry={refetch} />)}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={10} />}
     </>
   )
 }

@@ -3,9 +3,8 @@ import { type EventDetail, type EventSummary, useEvent } from '../../api/events.
 import { Drawer } from '../../components/drawer.tsx'
 import { Id } from '../../components/id.tsx'
 import { Link } from '../../components/link.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Time } from '../../components/time.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { useShortcut } from '../../shell/shortcuts.ts'
 import { en } from '../../strings/en.ts'
 import { EventActions } from './event-actions.tsx'
@@ -53,8 +52,7 @@ export function EventDrawer({ id, row, onRead, onClose, onPrevious, onNext }: Ev
           <EventTabs event={data} />
         </div>
       )}
-      {data === undefined && error !== null && <Failure error={error} onRetry={refetch} />}
-      {data === undefined && error === null && <Loading rows={8} />}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={8} />}
     </Drawer>
   )
 }

@@ -3,7 +3,6 @@ import { type RefObject, useCallback, useState } from 'react'
 import { useSearch } from 'wouter'
 import { type EventSummary, isSearch } from '../../api/events.ts'
 import type { List } from '../../api/list.ts'
-import { useLiveState } from '../../api/live.ts'
 import { useMay } from '../../api/session.ts'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -12,9 +11,9 @@ import { Link } from '../../components/link.tsx'
 import { useAtLeast, WIDTH } from '../../components/media.ts'
 import { Panel } from '../../components/panel.tsx'
 import { Loading } from '../../components/skeleton.tsx'
-import { CustomStatus } from '../../components/status.tsx'
 import { VirtualTable } from '../../components/virtual-table.tsx'
 import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, LiveMark, NoMatch } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 import { BodySearch } from './body-search.tsx'
 import { type SetFilters, useEventChips } from './event-chips.tsx'
@@ -46,7 +45,6 @@ export function EventList({ list, filters, set, onView, current, rows }: EventLi
   const isRoomy = useAtLeast(roomyPx)
   const isTight = !useAtLeast(WIDTH.tablet) || (current !== null && !isRoomy)
   const [showsAll, setShowsAll] = useState(false)
-  const live = useLiveState()
   const search = useSearch()
   const present = viewOf(filters)
   const searches = isSearch(askedOf(filters))
@@ -81,12 +79,8 @@ export function EventList({ list, filters, set, onView, current, rows }: EventLi
             {words.filters}
           </Button>
         )}
-        {list.arrivals > 0 && <Button onClick={showArrivals}>{words.arrivals(list.arrivals)}</Button>}
-        {live === 'live' && (
-          <CustomStatus shape="full" tone="ok">
-            {words.live}
-          </CustomStatus>
-        )}
+        <Arrivals count={list.arrivals} onShow={showArrivals} />
+        <LiveMark />
         <OwnViews saved={saved} present={present} onSave={save} onForget={forget} />
       </FilterBar>
       {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
@@ -148,13 +142,7 @@ function Nothing({ isNarrowed, list, onView }: NothingProps) {
       />
     )
   if (isNarrowed)
-    return (
-      <Empty
-        what={words.noMatch}
-        why={words.noMatchWhy}
-        action={<Button onClick={() => onView(views.all)}>{words.clear}</Button>}
-      />
-    )
+    return <NoMatch what={words.noMatch} why={words.noMatchWhy} clear={words.clear} onClear={() => onView(views.all)} />
   return (
     <Empty
       what={words.none}

@@ -1,26 +1,13 @@
 import { type ProviderSlug, providerSlugs, providers } from '../../../../src/schema/providers.ts'
 import type { DataType } from '../../../../src/schema/records.ts'
+import { dataTypes } from '../../api/data-types.ts'
 import type { GenerateBody } from '../../api/generate.ts'
 import { choice, type Filters, flag, integer, text } from '../../routing/filters.ts'
-
-/** All types of data, the commonest first. */
-const types = [
-  'sleep',
-  'activity',
-  'daily',
-  'body',
-  'nutrition',
-  'menstruation',
-  'athlete',
-  'hormone',
-  'health_observation',
-  'planned_workout',
-] as const satisfies readonly DataType[]
 
 /** What the page keeps in its address. */
 export const choices = {
   provider: choice<ProviderSlug>(['GARMIN', ...providerSlugs.filter((slug) => slug !== 'GARMIN')]),
-  type: choice(types),
+  type: choice(dataTypes),
   days: integer(1, 31),
   seed: text(),
   no_samples: flag(),
@@ -46,7 +33,7 @@ export const typeWords = (type: string): string => type.replaceAll('_', ' ')
 export function typesOf(provider: ProviderSlug): readonly DataType[] {
   const { types: requested, pushes } = providers[provider]
   const offered: Readonly<Record<string, boolean>> = { ...requested, ...pushes }
-  return types.filter((type) => offered[type] === true)
+  return dataTypes.filter((type) => offered[type] === true)
 }
 
 /** The type to show: the one chosen, or the first that the source has. */

@@ -6,11 +6,10 @@ import { useMay } from '../../api/session.ts'
 import { Button } from '../../components/button.tsx'
 import { Link } from '../../components/link.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { CustomStatus } from '../../components/status.tsx'
 import { Time } from '../../components/time.tsx'
 import { toast } from '../../components/toast.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { groupsOf } from './groups.ts'
 
@@ -30,16 +29,7 @@ export function AttentionPanel({ isQuiet = false }: { isQuiet?: boolean }) {
     )
   return (
     <Panel title={words.title} flush>
-      {error !== null && data === undefined && (
-        <div className="px-4 pb-4">
-          <Failure error={error} onRetry={refetch} />
-        </div>
-      )}
-      {error === null && data === undefined && (
-        <div className="px-4 pb-2">
-          <Loading rows={2} />
-        </div>
-      )}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={2} inset />}
       {groupsOf(items).map(({ kind, items }) => (
         <section key={kind} aria-label={words.kinds[kind]} className="border-line border-t px-4 py-3">
           <h3 className="font-medium text-label">

@@ -1,7 +1,5 @@
 import { type EventSummary, useLatestEvents } from '../../api/home.ts'
-import { useLiveState } from '../../api/live.ts'
 import { Amount } from '../../components/amount.tsx'
-import { Button } from '../../components/button.tsx'
 import type { Column } from '../../components/column.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Id } from '../../components/id.tsx'
@@ -12,6 +10,7 @@ import { CustomStatus, Status, type StatusName } from '../../components/status.t
 import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, LiveMark } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 import { type Standing, standingOf } from './groups.ts'
 
@@ -73,19 +72,14 @@ const columns: readonly Column<EventSummary>[] = [
 /** The newest events as they happen. */
 export function LatestEvents() {
   const list = useLatestEvents()
-  const live = useLiveState()
   return (
     <Panel
       title={words.title}
       flush
       actions={
         <>
-          {list.arrivals > 0 && <Button onClick={list.showArrivals}>{words.arrivals(list.arrivals)}</Button>}
-          {live === 'live' && (
-            <CustomStatus shape="full" tone="ok">
-              {words.live}
-            </CustomStatus>
-          )}
+          <Arrivals count={list.arrivals} onShow={list.showArrivals} />
+          <LiveMark />
           <Link
             look="plain"
             href="/events"

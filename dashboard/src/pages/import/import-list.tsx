@@ -1,14 +1,11 @@
 import { type ImportStatus, useImports } from '../../api/imports.ts'
 import { Amount } from '../../components/amount.tsx'
-import { Button } from '../../components/button.tsx'
 import type { Column } from '../../components/column.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Id } from '../../components/id.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
-import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, ListTable } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 import { ImportState, kindName, sumOf } from './state.tsx'
 
@@ -51,33 +48,16 @@ const columns: readonly Column<ImportStatus>[] = [
 export function ImportList() {
   const list = useImports()
   return (
-    <Panel
-      title={words.title}
-      flush
-      actions={list.arrivals > 0 && <Button onClick={list.showArrivals}>{words.arrivals(list.arrivals)}</Button>}
-    >
-      {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
-      {list.isLoading ? (
-        <div className="px-4">
-          <Loading rows={4} />
-        </div>
-      ) : (
-        <Table
-          caption={words.caption}
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.import_id}
-          rowHref={(row) => `/tools/import/${row.import_id}`}
-          empty={list.error === null && <Empty what={words.none} why={words.noneWhy} />}
-        />
-      )}
-      {list.hasMore && (
-        <div className="flex justify-center p-3">
-          <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-            {words.more}
-          </Button>
-        </div>
-      )}
+    <Panel title={words.title} flush actions={<Arrivals count={list.arrivals} onShow={list.showArrivals} />}>
+      <ListTable
+        list={list}
+        skeletonRows={4}
+        caption={words.caption}
+        columns={columns}
+        rowKey={(row) => row.import_id}
+        rowHref={(row) => `/tools/import/${row.import_id}`}
+        empty={<Empty what={words.none} why={words.noneWhy} />}
+      />
     </Panel>
   )
 }

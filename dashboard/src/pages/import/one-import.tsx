@@ -9,11 +9,10 @@ import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Progress } from '../../components/progress.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { toast } from '../../components/toast.tsx'
 import { useTitle } from '../../routing/title.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { ImportFacts } from './import-facts.tsx'
 import { Result, Warnings } from './result.tsx'
@@ -28,7 +27,7 @@ export function OneImport({ id }: { id: string }) {
   const { data, error, refetch } = useImport(id)
   useTitle(data?.filename, en.imports.title)
   if (data !== undefined) return <Shown shown={data} />
-  return error === null ? <Loading rows={6} /> : <Failure error={error} onRetry={refetch} />
+  return <Pending error={error} onRetry={refetch} rows={6} />
 }
 
 function Shown({ shown }: { shown: ImportStatus }) {

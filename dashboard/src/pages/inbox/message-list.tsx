@@ -1,20 +1,16 @@
 import type { Inbox, InboxMessage, InboxVerdict } from '../../api/inboxes.ts'
 import type { List } from '../../api/list.ts'
-import { useLiveState } from '../../api/live.ts'
 import { useMay } from '../../api/session.ts'
 import { Amount } from '../../components/amount.tsx'
-import { Button } from '../../components/button.tsx'
 import { Code } from '../../components/code.tsx'
 import type { Column } from '../../components/column.ts'
 import { curlCommand } from '../../components/curl.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Link } from '../../components/link.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { CustomStatus } from '../../components/status.tsx'
-import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, ListTable, LiveMark } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 
 const words = en.inbox.list
@@ -83,45 +79,27 @@ export interface MessageListProps {
 
 /** What came to an inbox, newest first, as it arrives. */
 export function MessageList({ inbox, list, current }: MessageListProps) {
-  const live = useLiveState()
   return (
     <Panel
       title={words.title}
       flush
       actions={
         <>
-          {list.arrivals > 0 && <Button onClick={list.showArrivals}>{words.arrivals(list.arrivals)}</Button>}
-          {live === 'live' && (
-            <CustomStatus shape="full" tone="ok">
-              {words.live}
-            </CustomStatus>
-          )}
+          <Arrivals count={list.arrivals} onShow={list.showArrivals} />
+          <LiveMark />
         </>
       }
     >
-      {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
-      {list.isLoading ? (
-        <div className="px-4">
-          <Loading rows={5} />
-        </div>
-      ) : (
-        <Table<InboxMessage>
-          caption={words.caption}
-          columns={columns}
-          rows={list.rows}
-          rowKey={({ id }) => id}
-          rowHref={({ id }) => `/tools/inbox/${inbox.id}?message=${id}`}
-          current={current}
-          empty={list.error === null && <NoMessages inbox={inbox} />}
-        />
-      )}
-      {list.hasMore && (
-        <div className="flex justify-center p-3">
-          <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-            {words.more}
-          </Button>
-        </div>
-      )}
+      <ListTable
+        list={list}
+        skeletonRows={5}
+        caption={words.caption}
+        columns={columns}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `/tools/inbox/${inbox.id}?message=${id}`}
+        current={current}
+        empty={<NoMessages inbox={inbox} />}
+      />
     </Panel>
   )
 }

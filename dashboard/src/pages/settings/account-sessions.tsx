@@ -6,11 +6,10 @@ import { Button } from '../../components/button.tsx'
 import type { Column } from '../../components/column.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { toast } from '../../components/toast.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { deviceOf } from './device.ts'
 
@@ -45,12 +44,7 @@ export function SessionList() {
         </Button>
       }
     >
-      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-      {error === null && data === undefined && (
-        <div className="px-4">
-          <Loading rows={2} />
-        </div>
-      )}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={2} inset />}
       {data !== undefined && (
         <Table caption={words.caption} columns={columns} rows={data.items} rowKey={(row) => row.id} />
       )}

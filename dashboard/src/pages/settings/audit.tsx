@@ -1,14 +1,11 @@
 import { useAudit } from '../../api/audit.ts'
 import { useMay } from '../../api/session.ts'
-import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
-import { Table } from '../../components/table.tsx'
 import { useFilters } from '../../routing/use-filters.ts'
-import { Failure } from '../../shell/failure.tsx'
+import { ListTable, NoMatch } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 import { useAuditChips } from './audit-chips.tsx'
 import { auditColumns } from './audit-columns.tsx'
@@ -40,39 +37,21 @@ function Entries() {
         chips={chips}
         onClear={clear}
       />
-      {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
-      {list.isLoading ? (
-        <div className="px-4">
-          <Loading rows={8} />
-        </div>
-      ) : (
-        <Table
-          caption={words.caption}
-          columns={auditColumns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          busy={list.isRefreshing && isFiltered}
-          empty={
-            list.error === null &&
-            (isFiltered ? (
-              <Empty
-                what={words.noMatch}
-                why={words.noMatchWhy}
-                action={<Button onClick={clear}>{words.clear}</Button>}
-              />
-            ) : (
-              <Empty what={words.none} why={words.noneWhy} />
-            ))
-          }
-        />
-      )}
-      {list.hasMore && (
-        <div className="flex justify-center p-3">
-          <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-            {words.more}
-          </Button>
-        </div>
-      )}
+      <ListTable
+        list={list}
+        skeletonRows={8}
+        caption={words.caption}
+        columns={auditColumns}
+        rowKey={(row) => row.id}
+        isFiltered={isFiltered}
+        empty={
+          isFiltered ? (
+            <NoMatch what={words.noMatch} why={words.noMatchWhy} clear={words.clear} onClear={clear} />
+          ) : (
+            <Empty what={words.none} why={words.noneWhy} />
+          )
+        }
+      />
     </Panel>
   )
 }

@@ -11,13 +11,12 @@ import { Id } from '../../components/id.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { flag } from '../../routing/filters.ts'
 import { useFilters } from '../../routing/use-filters.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { DeleteEnvironment } from './environment-delete.tsx'
 import { NewEnvironmentDialog } from './environment-new.tsx'
@@ -66,8 +65,7 @@ export default function EnvironmentsPage() {
           )
         }
       />
-      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-      {error === null && data === undefined && <Loading rows={2} />}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={2} />}
       {data !== undefined && (
         <Panel flush>
           <Table caption={words.caption} columns={columns} rows={data.items} rowKey={(row) => row.dev_id} />

@@ -5,11 +5,10 @@ import type { Column } from '../../components/column.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { toast } from '../../components/toast.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 
 const words = en.settings.team.invitations
@@ -21,12 +20,7 @@ export function Invitations() {
   const withdraw = useWithdraw()
   return (
     <Panel title={words.title} description={words.description} flush>
-      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-      {error === null && data === undefined && (
-        <div className="px-4">
-          <Loading rows={1} />
-        </div>
-      )}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={1} inset />}
       {data !== undefined && (
         <Table
           caption={words.caption}

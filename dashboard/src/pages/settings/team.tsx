@@ -6,9 +6,8 @@ import { Button } from '../../components/button.tsx'
 import { DefinitionList } from '../../components/definition-list.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { AccountTable } from './team-accounts.tsx'
 import { Invitations } from './team-invitations.tsx'
@@ -43,8 +42,7 @@ export default function TeamPage() {
         }
       />
       <div className="flex flex-col gap-4">
-        {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-        {error === null && data === undefined && <Loading rows={3} />}
+        {data === undefined && <Pending error={error} onRetry={refetch} rows={3} />}
         {data !== undefined && (
           <Panel title={words.people} description={isOwner ? undefined : words.mayNot} flush>
             <AccountTable accounts={data.items} />

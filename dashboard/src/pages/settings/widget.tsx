@@ -6,10 +6,9 @@ import { Button } from '../../components/button.tsx'
 import { FieldSummary } from '../../components/field.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { toast } from '../../components/toast.tsx'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { BehaviourFields, LookFields } from './widget-fields.tsx'
 import { bodyOf, changesOf, draftOf, problemsOf, type WidgetDraft, type WidgetField } from './widget-form.ts'
@@ -30,8 +29,7 @@ export default function WidgetPage() {
         description={may ? words.description : words.mayNot}
         actions={may && <SampleSession />}
       />
-      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-      {error === null && data === undefined && <Loading rows={6} />}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={6} />}
       {data !== undefined && <WidgetForm key={environment} branding={data} mayChange={may} />}
     </>
   )

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react'
+import { dataTypes } from '../../api/data-types.ts'
 import { useCoverage } from '../../api/sources.ts'
 import { CoverageMatrix } from '../../charts/coverage-matrix.tsx'
 import { Button } from '../../components/button.tsx'
@@ -8,32 +9,19 @@ import { Field } from '../../components/field.tsx'
 import { Input } from '../../components/input.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Select } from '../../components/select.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { choice, flag, text } from '../../routing/filters.ts'
 import { useFilters } from '../../routing/use-filters.ts'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 
 const words = en.sources.coverage
-const types = [
-  'sleep',
-  'activity',
-  'daily',
-  'body',
-  'nutrition',
-  'menstruation',
-  'athlete',
-  'hormone',
-  'health_observation',
-  'planned_workout',
-] as const
-const schema = { type: choice(types), field: text(), mine: flag() }
+const schema = { type: choice(dataTypes), field: text(), mine: flag() }
 
 /** Fields against providers, for one type of data. */
 export default function Coverage() {
   const { filters, set } = useFilters(schema)
   const { data, error, refetch } = useCoverage(filters.type)
-  if (data === undefined) return error === null ? <Loading rows={6} /> : <Failure error={error} onRetry={refetch} />
+  if (data === undefined) return <Pending error={error} onRetry={refetch} rows={6} />
   const providers = filters.mine ? data.in_use : data.providers
   const sought = filters.field.trim().toLowerCase()
   const fields = data.fields
@@ -46,7 +34,7 @@ export default function Coverage() {
         <Field label={words.type}>
           <Select
             className="w-48"
-            options={types.map((type) => ({ value: type, label: type }))}
+            options={dataTypes.map((type) => ({ value: type, label: type }))}
             value={filters.type}
             onChange={(type) => set({ type }, 'push')}
           />

@@ -5,10 +5,9 @@ import { Empty } from '../../components/empty.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { useTitle } from '../../routing/title.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { TypeGlyphs } from './glyphs.tsx'
 import { SourceState, SourceSwitch } from './state.tsx'
@@ -22,7 +21,7 @@ export default function SourcePage({ provider }: { provider: string }) {
   const source = data?.items.find((one) => one.provider === provider.toUpperCase())
   useTitle(source?.label ?? provider, en.sources.title)
   if (source !== undefined) return <Shown source={source} />
-  if (data === undefined) return error === null ? <Loading rows={6} /> : <Failure error={error} onRetry={refetch} />
+  if (data === undefined) return <Pending error={error} onRetry={refetch} rows={6} />
   return (
     <>
       <PageHeader title={provider} />

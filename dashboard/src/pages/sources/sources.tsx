@@ -7,13 +7,12 @@ import { Input } from '../../components/input.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { choice, text } from '../../routing/filters.ts'
 import { late } from '../../routing/late.ts'
 import { useFilters } from '../../routing/use-filters.ts'
-import { Failure } from '../../shell/failure.tsx'
 import { LatePart } from '../../shell/late-part.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { TypeGlyphs } from './glyphs.tsx'
 import { SourceState, SourceSwitch } from './state.tsx'
@@ -54,8 +53,7 @@ function SourceList({ q, onSearch }: { q: string; onSearch: (q: string) => void 
   const shown = all.filter(({ label, provider }) => `${label} ${provider}`.toLowerCase().includes(sought))
   return (
     <>
-      {error !== null && data === undefined && <Failure error={error} onRetry={refetch} />}
-      {error === null && data === undefined && <Loading rows={4} />}
+      {data === undefined && <Pending error={error} onRetry={refetch} rows={4} />}
       {(all.length > manySources || sought !== '') && (
         <div className="mb-4 max-w-80">
           <Input

@@ -8,10 +8,9 @@ import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Link } from '../../components/link.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { text } from '../../routing/filters.ts'
 import { useFilters } from '../../routing/use-filters.ts'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { DayPreview } from './day-preview.tsx'
 import { datedOf } from './presence.ts'
@@ -28,7 +27,7 @@ export function UserData({ user }: { user: UserDetail }) {
   const { filters, set } = useFilters(schema)
   const may = useMay('developer')
   const preview = useRef<HTMLDivElement>(null)
-  if (data === undefined) return error === null ? <Loading rows={6} /> : <Failure error={error} onRetry={refetch} />
+  if (data === undefined) return <Pending error={error} onRetry={refetch} rows={6} />
   if (data.types.length === 0)
     return (
       <Panel>

@@ -1,15 +1,12 @@
 import { type EventSummary, useUserEvents } from '../../api/users.ts'
 import { Amount } from '../../components/amount.tsx'
-import { Button } from '../../components/button.tsx'
 import type { Column } from '../../components/column.ts'
 import { Empty } from '../../components/empty.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Status, type StatusName } from '../../components/status.tsx'
-import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, ListTable } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 
 const words = en.users.events
@@ -18,33 +15,17 @@ const states = ['failed', 'pending', 'held', 'delivered'] as const satisfies Sta
 /** The *Events* tab: what was sent about the user, newest first. */
 export function UserEvents({ id }: { id: string }) {
   const list = useUserEvents(id)
-  if (list.error !== null && list.rows.length === 0) return <Failure error={list.error} onRetry={list.refresh} />
   return (
-    <Panel
-      flush
-      actions={list.arrivals > 0 && <Button onClick={list.showArrivals}>{en.users.arrivals(list.arrivals)}</Button>}
-    >
-      {list.isLoading ? (
-        <div className="px-4">
-          <Loading rows={6} />
-        </div>
-      ) : (
-        <Table
-          caption={words.caption}
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => `/events/${row.id}`}
-          empty={<Empty what={words.none} why={words.noneWhy} />}
-        />
-      )}
-      {list.hasMore && (
-        <div className="flex justify-center p-3">
-          <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-            {en.users.more}
-          </Button>
-        </div>
-      )}
+    <Panel flush actions={list.arrivals > 0 && <Arrivals count={list.arrivals} onShow={list.showArrivals} />}>
+      <ListTable
+        list={list}
+        skeletonRows={6}
+        caption={words.caption}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/events/${row.id}`}
+        empty={<Empty what={words.none} why={words.noneWhy} />}
+      />
     </Panel>
   )
 }

@@ -6,12 +6,11 @@ import { type UserDetail, useUser } from '../../api/users.ts'
 import { Id } from '../../components/id.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Loading } from '../../components/skeleton.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { Time } from '../../components/time.tsx'
 import { useTitle } from '../../routing/title.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { useProviderName } from './provider-name.ts'
 import { UserStatus } from './standing.tsx'
@@ -29,7 +28,7 @@ export default function UserPage({ id, tab }: { id: string; tab?: string | undef
   useTitle(data?.reference_id ?? id, en.users.title)
   if (data !== undefined)
     return <Shown key={data.user_id} user={data} tab={tabs.find((name) => name === tab) ?? 'data'} />
-  return error === null ? <Loading rows={8} /> : <Failure error={error} onRetry={refetch} />
+  return <Pending error={error} onRetry={refetch} rows={8} />
 }
 
 function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) {

@@ -2,7 +2,6 @@ import { Search, Upload } from 'lucide-react'
 import { useMay } from '../../api/session.ts'
 import { useSources } from '../../api/sources.ts'
 import { type User, type UserFilters, useUsers } from '../../api/users.ts'
-import { Button } from '../../components/button.tsx'
 import type { Column } from '../../components/column.ts'
 import { Combobox } from '../../components/combobox.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -13,14 +12,12 @@ import { Input } from '../../components/input.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Loading } from '../../components/skeleton.tsx'
-import { Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import { option, text } from '../../routing/filters.ts'
 import { useTitle } from '../../routing/title.ts'
 import { useFilters } from '../../routing/use-filters.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
-import { Failure } from '../../shell/failure.tsx'
+import { Arrivals, ListTable, NoMatch } from '../../shell/list-table.tsx'
 import { en } from '../../strings/en.ts'
 import { useProviderName } from './provider-name.ts'
 import { UserStatus } from './standing.tsx'
@@ -80,42 +77,24 @@ export default function UsersPage() {
           ]}
           onClear={clear}
         >
-          {list.arrivals > 0 && <Button onClick={list.showArrivals}>{words.arrivals(list.arrivals)}</Button>}
+          <Arrivals count={list.arrivals} onShow={list.showArrivals} />
         </FilterBar>
-        {list.error !== null && <Failure error={list.error} onRetry={list.refresh} />}
-        {list.isLoading ? (
-          <div className="px-4">
-            <Loading rows={6} />
-          </div>
-        ) : (
-          <Table
-            caption={words.caption}
-            columns={columnsOf(nameOf)}
-            rows={list.rows}
-            rowKey={(row) => row.user_id}
-            rowHref={(row) => `/users/${row.user_id}`}
-            busy={list.isRefreshing && isFiltered}
-            empty={
-              list.error === null &&
-              (isFiltered ? (
-                <Empty
-                  what={words.noMatch}
-                  why={words.noMatchWhy}
-                  action={<Button onClick={clear}>{words.clear}</Button>}
-                />
-              ) : (
-                <Empty what={words.none} why={words.noneWhy} action={may && importLink('primary')} />
-              ))
-            }
-          />
-        )}
-        {list.hasMore && (
-          <div className="flex justify-center p-3">
-            <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-              {words.more}
-            </Button>
-          </div>
-        )}
+        <ListTable
+          list={list}
+          skeletonRows={6}
+          caption={words.caption}
+          columns={columnsOf(nameOf)}
+          rowKey={(row) => row.user_id}
+          rowHref={(row) => `/users/${row.user_id}`}
+          isFiltered={isFiltered}
+          empty={
+            isFiltered ? (
+              <NoMatch what={words.noMatch} why={words.noMatchWhy} clear={words.clear} onClear={clear} />
+            ) : (
+              <Empty what={words.none} why={words.noneWhy} action={may && importLink('primary')} />
+            )
+          }
+        />
       </Panel>
     </>
   )

@@ -37,8 +37,6 @@ export const events = {
     body: 'Part of the payload',
     bodyHint: 'Find in payloads',
     filters: 'Filters',
-    arrivals: (count: number) => `${count} new`,
-    live: 'live',
     shown: (count: number, hasMore: boolean) =>
       `${plural(count, 'event', 'events')}${hasMore ? '. Older ones come as you scroll.' : ', all there are.'}`,
     found: (count: number) => `${plural(count, 'event', 'events')} found so far.`,

@@ -95,8 +95,6 @@ export const home = {
     title: 'Live events',
     caption: 'The newest events',
     all: 'All events',
-    live: 'live',
-    arrivals: (count: number) => `${count} new`,
     columns: { status: 'Deliveries', type: 'Type', user: 'User', provider: 'Provider', size: 'Size', when: 'When' },
     noUser: 'no user',
     delivered: 'delivered',

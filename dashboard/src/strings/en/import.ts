@@ -62,8 +62,6 @@ export const imports = {
     },
     none: 'No imports yet.',
     noneWhy: 'Files that you bring above are listed here, with what was found in them.',
-    arrivals: (count: number) => `${count} new`,
-    more: 'Show more',
     share: (percent: string) => `running, ${percent}`,
   },
   status: { queued: 'queued', running: 'running', completed: 'completed', failed: 'failed', cancelled: 'stopped' },

@@ -68,8 +68,6 @@ export const inbox = {
   list: {
     title: 'Messages',
     caption: 'Messages of this inbox',
-    live: 'live',
-    arrivals: (count: number) => `${count} new`,
     columns: {
       verdict: 'Signature',
       type: 'Type',
@@ -85,7 +83,6 @@ export const inbox = {
     noneWhy: 'They appear here as they arrive. Send generated data, send a test, or post to the address yourself.',
     generate: 'Generate test data',
     curl: 'curl command',
-    more: 'Show more',
   },
   message: {
     notHere: 'This message is not in the list.',

@@ -70,7 +70,6 @@ export const audit = {
   key: 'key',
   operator: 'on the server',
   nobody: 'not signed in',
-  more: 'Show more',
   none: 'Nothing was written down yet.',
   noneWhy: 'Sign-ins, changes of the team, and what is revealed, rotated, resent or deleted appear here.',
   noMatch: 'No entry matches these filters.',

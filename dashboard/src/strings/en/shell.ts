@@ -110,5 +110,6 @@ export const shell = {
     wait: (seconds: number) =>
       `Wait ${seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`} before you try again.`,
   },
+  list: { more: 'Show more', arrivals: (count: number) => `${count} new`, live: 'live' },
   loading: 'Loading',
 }

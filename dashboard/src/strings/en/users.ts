@@ -27,8 +27,6 @@ export const users = {
   never: 'none yet',
   dataAt: 'data',
   noData: 'no data yet',
-  arrivals: (count: number) => `${count} new`,
-  more: 'Show more',
   none: 'No users yet.',
   noneWhy: 'They appear when somebody connects a source in your widget, and when you import a file or generate data.',
   noMatch: 'No user matches.',

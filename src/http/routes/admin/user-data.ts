@@ -7,11 +7,10 @@ import { publicId } from '../../../lib/ids.ts'
 import { isZone } from '../../../normalise/time.ts'
 import { eventListSchema } from '../../../schema/management/event.ts'
 import { presenceSchema } from '../../../schema/management/user.ts'
-import { findUser } from '../../../users/find.ts'
 import { readPresence } from '../../../users/presence.ts'
-import type { User } from '../../../users/user.ts'
 import { byId, cursorOf, needed, paging, wholeNumber } from '../../parameters.ts'
-import { notFound, routesOf } from '../../route.ts'
+import { routesOf } from '../../route.ts'
+import { userOf } from './users.ts'
 
 const presenceAsked = z.object({
   days: wholeNumber(1, 366).default(30),
@@ -21,11 +20,6 @@ const presenceAsked = z.object({
 /** What a user has: on which days, and the events about them. */
 export function userDataRoutes(server: FastifyInstance, hub: Hub): void {
   const route = routesOf(server, hub)
-  const userOf = async (environmentId: string, id: string): Promise<User> => {
-    const user = await findUser(hub, environmentId, id)
-    if (user === null) throw notFound('user', id)
-    return user
-  }
 
   route({
     method: 'GET',
@@ -35,7 +29,7 @@ export function userDataRoutes(server: FastifyInstance, hub: Hub): void {
     query: presenceAsked,
     answer: presenceSchema,
     async handle({ params, query, environment }) {
-      return readPresence(hub, await userOf(environment.id, params.id), query)
+      return readPresence(hub, await userOf(hub, environment.id, params.id), query)
     },
   })
 
@@ -47,7 +41,7 @@ export function userDataRoutes(server: FastifyInstance, hub: Hub): void {
     query: z.object(paging),
     answer: eventListSchema,
     async handle({ params, query, environment }) {
-      const { userId } = await userOf(environment.id, params.id)
+      const { userId } = await userOf(hub, environment.id, params.id)
       const { items, nextCursor } = await listEvents(hub, environment.id, {
         userId,
         cursor: cursorOf('event', query.cursor) ?? undefined,

@@ -50,13 +50,15 @@ const viewToken = (token: TokenAge | null) =>
 const dayMs = 86_400_000
 const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10)
 
+/** The user of a `user_id` in an environment. Throws 404. */
+export async function userOf(hub: Pick<Hub, 'db'>, environmentId: string, id: string): Promise<User> {
+  const user = await findUser(hub, environmentId, id)
+  if (user === null) throw notFound('user', id)
+  return user
+}
+
 export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
   const route = routesOf(server, hub)
-  const userOf = async (environmentId: string, id: string): Promise<User> => {
-    const user = await findUser(hub, environmentId, id)
-    if (user === null) throw notFound('user', id)
-    return user
-  }
 
   route({
     method: 'GET',
@@ -83,7 +85,7 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
     answer: userDetailSchema,
     params: byId,
     async handle({ params, environment }) {
-      const user = await userOf(environment.id, params.id)
+      const user = await userOf(hub, environment.id, params.id)
       const [counts, token] = await Promise.all([recordCounts(hub, user.userId), readToken(hub, user.userId)])
       return { ...view({ ...user, needsReauth: token?.hasEnded === true }), counts, token: viewToken(token) }
     },
@@ -114,7 +116,7 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
       const start = query.start_date ?? dayOf(nowMs - 29 * dayMs)
       const end = query.end_date ?? (query.start_date === undefined ? dayOf(nowMs + dayMs) : undefined)
       const range = parseRange(start, end)
-      const user = await userOf(environment.id, params.id)
+      const user = await userOf(hub, environment.id, params.id)
       const chunks =
         query.type === 'athlete'
           ? athleteOf(hub, user)
