@@ -120,6 +120,8 @@ test('new events go on coming after the server was killed and started again', as
   await dashboard.restart(async () => {
     await page.getByText('Connection to Tellus lost.').waitFor()
     await lookAt(page, 'connection-lost', wide)
+    // Hurried while nobody answers, it goes on trying.
+    await button(page, 'Try now').click()
   })
   // Tried again by itself, so the button that would hurry it may be gone already.
   await page.getByText('Connection to Tellus lost.').waitFor({ state: 'hidden', timeout: 60_000 })
