@@ -19,11 +19,15 @@ import { buildServer } from './http/server.ts'
 import { buildWatchServer } from './http/watch-server.ts'
 import type { Hub } from './hub.ts'
 import { trimInboxes } from './inbox/trim.ts'
-import { firstDataTask } from './ingest/first-data-task.ts'
+import { heedNotice, noticeTask } from './ingest/fetch/notice.ts'
+import { sweepBuckets } from './ingest/fetch/store.ts'
+import { keepSubscriptions } from './ingest/fetch/subscribe.ts'
+import { fetchData, fetchDataTask, pollDue } from './ingest/fetch/task.ts'
 import { importTask } from './ingest/import-task.ts'
-import { largeRequestTask } from './ingest/large-request-task.ts'
 import { removeOrphans, sweepUploads } from './ingest/raw-files.ts'
-import { startJobs, type Task } from './jobs/jobs.ts'
+import { webhookRequestTask } from './ingest/request.ts'
+import { webhookRequest } from './ingest/request-task.ts'
+import { addJob, startJobs, type Task } from './jobs/jobs.ts'
 import { openLiveness, reapDead } from './jobs/liveness.ts'
 import { systemClock } from './lib/clock.ts'
 import { TellusError } from './lib/errors.ts'
@@ -48,7 +52,7 @@ export interface App extends AsyncDisposable {
 
 const reapEveryMs = 1000
 const jobConcurrency = 4
-const cron = ['7 * * * * keep-house']
+const cron = ['7 * * * * keep-house', '* * * * * poll', '*/15 * * * * subscribe']
 
 /** Starts the whole of Tellus: database, migrations, deliveries, jobs and the HTTP server. */
 export async function startServer(config: Config): Promise<App> {
@@ -230,8 +234,13 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
   starting.defer(() => clearInterval(reaper))
   const tasks: Record<string, Task> = {
     import: importTask(hub),
-    'first-data': firstDataTask(hub),
-    'large-request': largeRequestTask(hub),
+    [fetchDataTask]: fetchData(hub),
+    [noticeTask]: heedNotice(hub),
+    [webhookRequestTask]: webhookRequest(hub),
+    poll: async () => {
+      await pollDue(hub)
+    },
+    subscribe: () => keepSubscriptions(hub),
     resend: resendTask(hub),
     'erase-environment': eraseTask(hub),
     'keep-house': () => keepHouse(hub),
@@ -241,6 +250,7 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     cron,
     onLockId: (id) => liveness.addLockId(id),
   })
+  await addJob(hub.db, 'subscribe', {}, { key: 'subscribe' })
   // Both together: one after the other their deadlines would add up to more than a stop may take.
   starting.defer(async () => {
     await Promise.all([jobs[Symbol.asyncDispose](), worker.close()])
@@ -259,6 +269,7 @@ async function keepHouse(hub: Hub): Promise<void> {
   const files = await sweepUploads(hub)
   await trimInboxes(hub)
   await sweepSignIns(hub)
+  await sweepBuckets(hub.db)
   await tidyAccounts(hub)
   hub.log.info({ droppedTables: dropped.length, removedFiles: files }, 'kept house')
 }

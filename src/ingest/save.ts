@@ -19,6 +19,8 @@ export interface Saving {
   importId?: string | null
   /** When the input arrived, where that is known: for the timeline of its events. */
   receivedMs?: number
+  /** Records that end before this local day, `YYYY-MM-DD`, are stored and not sent: whoever asked gets them in an answer. */
+  quietBefore?: string
 }
 
 export interface Saved {
@@ -71,8 +73,9 @@ export async function saveRecords(
   if (rows.length > 0) {
     await upsertRecords(sql, userId, saving.importId ?? null, rows)
     const now = new Date(hub.clock.now())
-    await touchUser(sql, userId, { data: now, ...(user.active ? { webhook: now } : {}) })
-    if (user.active) await emitEvents(hub, sql, dataEvents(user, [...changed.values()], now.getTime(), saving))
+    const told = [...changed.values()].filter(({ place }) => !isQuiet(place, saving.quietBefore))
+    await touchUser(sql, userId, { data: now, ...(user.active && told.length > 0 ? { webhook: now } : {}) })
+    if (user.active) await emitEvents(hub, sql, dataEvents(user, told, now.getTime(), saving))
   }
   const saved = new Map<DataType, number>()
   for (const { type } of rows) saved.set(type, (saved.get(type) ?? 0) + 1)
@@ -126,6 +129,9 @@ function changedBy(before: Known | undefined, entry: Incoming, observedAtMs: num
     text: () => text,
   }
 }
+
+const isQuiet = ({ lastDay }: RecordPlace, before: string | undefined): boolean =>
+  before !== undefined && lastDay !== null && lastDay < before
 
 const toRow = ({ type, place, hash, observedAtMs, text }: Changed): RecordRow => ({
   ...place,

@@ -1,7 +1,8 @@
 import * as oauth from 'oauth4webapi'
-import { messageOf, TellusError } from '../lib/errors.ts'
+import { messageOf } from '../lib/errors.ts'
 import type { Fetch } from '../lib/guarded-fetch.ts'
 import { addressOf } from './provider.ts'
+import { ProviderError } from './provider-error.ts'
 
 /** How an app of the developer's is known to a provider. */
 export interface Client {
@@ -116,7 +117,10 @@ export async function redeem(
   }
 }
 
-/** New tokens for a refresh token. Throws `provider_refused` when the provider says no, `unavailable` when it says nothing. */
+/**
+ * New tokens for a refresh token. Throws `ProviderError`: `ended` only for `invalid_grant` (RFC 6749, 5.2), because every
+ * other refusal can be the provider's or the developer's mistake, and is no word of the person's.
+ */
 export async function refresh(context: SignInContext, refreshToken: string): Promise<Tokens> {
   try {
     const answer = await oauth.refreshTokenGrantRequest(
@@ -129,10 +133,10 @@ export async function refresh(context: SignInContext, refreshToken: string): Pro
     const conformed = (await context.signIn.conform?.(answer)) ?? answer
     return tokensOf(context, await oauth.processRefreshTokenResponse(serverOf(context), clientOf(context), conformed))
   } catch (error) {
-    const refused = error instanceof oauth.ResponseBodyError
-    throw new TellusError(
-      refused ? 'provider_refused' : 'unavailable',
-      `${context.label} gave no new token: ${refused ? error.error : messageOf(error)}`,
+    const refusal = error instanceof oauth.ResponseBodyError ? error.error : null
+    throw new ProviderError(
+      refusal === 'invalid_grant' ? 'ended' : 'unavailable',
+      `${context.label} gave no new token: ${refusal ?? messageOf(error)}`,
       { cause: error },
     )
   }

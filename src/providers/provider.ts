@@ -1,6 +1,9 @@
 import type { Fetch } from '../lib/guarded-fetch.ts'
 import type { DataType } from '../schema/records.ts'
+import type { Notification } from './notification.ts'
 import type { OAuth2 } from './oauth2.ts'
+import type { Resource } from './resource.ts'
+import type { Writing } from './writing.ts'
 
 /** One permission at a provider, and the data types it opens. */
 export interface Scope {
@@ -25,10 +28,11 @@ export interface Account {
   zone: string | null
 }
 
-/** Local days, `YYYY-MM-DD`, both included; at most 31. */
-export interface DayRange {
-  first: string
-  last: string
+/** How many calls a provider takes: `calls` within `seconds`, of the whole app or of each of its users. */
+export interface Rate {
+  per: 'app' | 'user'
+  calls: number
+  seconds: number
 }
 
 interface Source {
@@ -40,7 +44,10 @@ interface Source {
   logo: string
 }
 
-/** A source whose data comes from its servers, with the consent of its users. */
+/**
+ * A source whose data comes from its servers, with the consent of its users. Everything else about it (routes, settings,
+ * tiles, tables) follows from this definition; what it fills is read off its fixtures.
+ */
 export interface CloudProvider extends Source {
   kind: 'cloud'
   signIn: OAuth2
@@ -49,8 +56,18 @@ export interface CloudProvider extends Source {
   /** True for one that is ours and invents its data. */
   isPretend?: true
   account: (access: Access) => Promise<Account>
-  /** The records of some days in the schema, oldest first. */
-  fetch: (access: Access, type: DataType, range: DayRange) => Promise<object[]>
+  /** The scopes that are granted now, where the provider tells. */
+  granted?: (access: Access) => Promise<string[]>
+  /** What it has, by type: each is fetched and made into records apart. */
+  resources: Readonly<Partial<Record<DataType, Resource>>>
+  /** How it says that there is something new; one without is asked every `pollMinutes`. */
+  notification?: Notification
+  /** How often a user's data is asked for; with notifications, how long silence may last. */
+  pollMinutes: number
+  /** What may be called in which time; what its answers say beside that counts more. */
+  rates: readonly Rate[]
+  /** What can be put there, by type. */
+  writes?: Readonly<Partial<Record<DataType, Writing>>>
 }
 
 /** A source that has no servers to ask: an app on the person's phone sends its data. */

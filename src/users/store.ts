@@ -84,10 +84,11 @@ const searched = (search: string | undefined) =>
     ? empty
     : sqlText`and (user_id::text = ${search.toLowerCase()} or position(${search} in reference_id) > 0)`
 
-/** Whom the provider will not answer any more: the token has ended and nothing renews it. */
-const needsReauth = sqlText`exists (
+/** Whom the provider does not answer any more: the token has ended and nothing renews it, or the provider refuses to. */
+const needsReauth = sqlText`(exists (
   select from provider_tokens
-  where id = users.user_id and refresh_token is null and expires_at <= clock())`
+  where id = users.user_id and refresh_token is null and expires_at <= clock())
+  or exists (select from connections where user_id = users.user_id and told_at is not null))`
 
 /** How a user's connection stands, for lists. */
 export type Standing = 'connected' | 'needs_reauth' | 'disconnected'

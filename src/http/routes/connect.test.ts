@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { firstDataTask } from '../../ingest/first-data-task.ts'
+import { fetchData } from '../../ingest/fetch/task.ts'
 import { newUuid } from '../../lib/ids.ts'
 import { unpack } from '../../lib/packed.ts'
 import { checkEventBody } from '../../schema/events.ts'
@@ -82,8 +82,8 @@ test('then their last thirty days come through the usual door, of what they allo
   const granted = ['profile', 'daily', 'sleep']
   const end = await decideAtSandbox(visitor, await toProvider(visitor, url), 'allow', { person: 'mia', granted })
   const { user_id: userId } = queryOf(end.location)
-  const payload = { environmentId: hub.environmentId, userId }
-  const run = () => firstDataTask(hub)(payload, { signal: new AbortController().signal, attempt: 1 })
+  const payload = { environmentId: hub.environmentId, userId, days: 30 }
+  const run = () => fetchData(hub)(payload, { signal: new AbortController().signal, attempt: 1 })
   await run()
   const counts = await hub.db<{ type: string; n: number }>`
     select type, count(*)::int as n from records where user_id = ${userId} group by type order by type`
@@ -231,8 +231,8 @@ test('the same account under the same reference is one person: a new id with the
     return queryOf(end.location)['user_id'] ?? ''
   }
   const run = (userId: string) =>
-    firstDataTask(hub)(
-      { environmentId: hub.environmentId, userId },
+    fetchData(hub)(
+      { environmentId: hub.environmentId, userId, days: 30 },
       { signal: new AbortController().signal, attempt: 1 },
     )
   const records = (userId: string) => hub.db`select type, key from records where user_id = ${userId} order by 1, 2`

@@ -1,7 +1,9 @@
 import { oauth2 } from '../oauth2.ts'
 import type { CloudProvider } from '../provider.ts'
-import { fetchAccount, fetchRecords } from './client.ts'
+import { fetchAccount, fetchGranted, recordsOf } from './client.ts'
 import { client, scopes } from './manifest.ts'
+import { notification } from './notification.ts'
+import { writes } from './writes.ts'
 
 /** The pretend provider of this server: real OAuth, invented people. */
 export const sandbox: CloudProvider = {
@@ -18,5 +20,17 @@ export const sandbox: CloudProvider = {
   }),
   scopes,
   account: fetchAccount,
-  fetch: fetchRecords,
+  granted: fetchGranted,
+  resources: {
+    athlete: recordsOf('athlete'),
+    activity: recordsOf('activity'),
+    body: recordsOf('body'),
+    daily: recordsOf('daily'),
+    nutrition: recordsOf('nutrition'),
+    sleep: recordsOf('sleep'),
+  },
+  notification,
+  writes,
+  pollMinutes: 24 * 60,
+  rates: [{ per: 'user', calls: 600, seconds: 60 }],
 }

@@ -6,6 +6,7 @@ import type { Tokens } from '../../providers/oauth2.ts'
 import type { Account, CloudProvider } from '../../providers/provider.ts'
 import { VERSION } from '../../schema/events.ts'
 import { authBody } from '../connect.ts'
+import { openConnection } from '../connection/store.ts'
 import { deleteUser, insertUser, lockUser, selectByAccount, selectUser } from '../store.ts'
 import { terraUser, type User, userOf } from '../user.ts'
 import { describeUser, lockAccount, moveHistory, releaseAccount } from './store.ts'
@@ -22,8 +23,9 @@ export interface Adopting {
   sessionId: string | null
 }
 
-/** The job that fetches what a new user has of the last weeks. */
-export const firstDataTask = 'first-data'
+/** The job that fetches a user's data; the first time, of the last weeks. */
+const fetchDataTask = 'fetch-data'
+const firstDays = 30
 
 /**
  * Makes the user of a finished sign-in, in the caller's transaction, and says so. The same account under the same
@@ -74,7 +76,13 @@ export async function adoptAccount(
     ...(former === null ? [] : [event('user_reauth', reauthBody(user, former))]),
     event('auth', authBody(user, { flowId: what.flowId, sessionId: what.sessionId })),
   ])
-  await addJob(sql, firstDataTask, { environmentId, userId }, { queue: `user ${userId}`, maxAttempts: 8 })
+  await openConnection(sql, userId, new Date(nowMs + provider.pollMinutes * 60_000))
+  await addJob(
+    sql,
+    fetchDataTask,
+    { environmentId, userId, days: firstDays },
+    { queue: `user ${userId}`, maxAttempts: 8 },
+  )
   return user
 }
 

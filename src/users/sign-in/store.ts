@@ -117,6 +117,7 @@ export const moveHistory = async (sql: Sql, from: string, to: string): Promise<v
   await sql`update imports set user_id = ${to} where user_id = ${from}`
   await sql`update events set user_id = ${to} where user_id = ${from}`
   await sql`update delivery_windows set user_id = ${to} where user_id = ${from}`
+  await sql`update fetched_days set user_id = ${to} where user_id = ${from}`
 }
 
 export interface TokenRow {

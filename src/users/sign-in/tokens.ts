@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../../db/sql.ts'
 import type { Hub } from '../../hub.ts'
-import { messageOf, TellusError } from '../../lib/errors.ts'
+import { messageOf } from '../../lib/errors.ts'
 import { refresh, revoke, type Tokens } from '../../providers/oauth2.ts'
 import type { Access, CloudProvider } from '../../providers/provider.ts'
+import { ProviderError } from '../../providers/provider-error.ts'
 import { findProvider } from '../../providers/registry.ts'
+import { scopesChanged } from '../connection/connection.ts'
 import type { User } from '../user.ts'
 import { contextOf, fetchOf } from './ready.ts'
 import { claimRenewal, endRenewal, selectTokens, type TokenRow, upsertTokens } from './store.ts'
 
-type TokenHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'publicUrl'>
+type TokenHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'publicUrl' | 'metrics' | 'defect' | 'log' | 'wake'>
 
 /** A token that ends within this is renewed before it is used. */
 const marginMs = 60_000
@@ -34,12 +36,18 @@ export async function keepTokens(
 }
 
 /**
- * What the provider's calls for a user need, the token renewed when it is about to end; of several processes one renews
- * it and the others wait. Throws `not_found` for a user without tokens, and what `refresh` throws.
+ * What the provider's calls for a user need, the token renewed when it is about to end or is the one that was `refused`; of
+ * several processes one renews it and the others wait. Throws `ProviderError`: `ended` for a user without tokens, and what
+ * `refresh` throws.
  */
-export async function accessOf(hub: TokenHub, user: Pick<User, 'userId'>, provider: CloudProvider): Promise<Access> {
+export async function accessOf(
+  hub: TokenHub,
+  user: Whom,
+  provider: CloudProvider,
+  refused: string | null = null,
+): Promise<Access> {
   const known = await tokensOf(hub, user.userId)
-  const row = isEnding(hub, known) ? await renew(hub, user.userId, provider) : known
+  const row = isSpent(hub, known, refused) ? await renew(hub, user, provider, refused) : known
   return {
     fetch: fetchOf(hub, provider),
     publicUrl: hub.publicUrl(),
@@ -47,17 +55,22 @@ export async function accessOf(hub: TokenHub, user: Pick<User, 'userId'>, provid
   }
 }
 
+type Whom = Pick<User, 'userId' | 'environmentId'>
+
+const isSpent = (hub: Pick<Hub, 'clock' | 'vault'>, row: TokenRow, refused: string | null): boolean =>
+  isEnding(hub, row) || (refused !== null && hub.vault.open(row.access_token) === refused)
+
 const isEnding = (hub: Pick<Hub, 'clock'>, row: TokenRow): boolean =>
   row.expires_at !== null && row.expires_at.getTime() - marginMs <= hub.clock.now()
 
 const renewals = new Map<string, Promise<TokenRow>>()
 
 /** Renews once for all that ask in this process at the same time. */
-function renew(hub: TokenHub, userId: string, provider: CloudProvider): Promise<TokenRow> {
-  const running = renewals.get(userId)
+function renew(hub: TokenHub, user: Whom, provider: CloudProvider, refused: string | null): Promise<TokenRow> {
+  const running = renewals.get(user.userId)
   if (running !== undefined) return running
-  const renewal = renewAlone(hub, userId, provider).finally(() => renewals.delete(userId))
-  renewals.set(userId, renewal)
+  const renewal = renewAlone(hub, user, provider, refused).finally(() => renewals.delete(user.userId))
+  renewals.set(user.userId, renewal)
   return renewal
 }
 
@@ -65,38 +78,50 @@ function renew(hub: TokenHub, userId: string, provider: CloudProvider): Promise<
  * Renews, or waits for the process that does. No connection to the database is held meanwhile: the provider may be one of
  * our own, whose answer needs one.
  */
-async function renewAlone(hub: TokenHub, userId: string, provider: CloudProvider): Promise<TokenRow> {
+async function renewAlone(
+  hub: TokenHub,
+  user: Whom,
+  provider: CloudProvider,
+  refused: string | null,
+): Promise<TokenRow> {
   for (;;) {
-    const claimed = await claimRenewal(hub.db, userId)
-    if (claimed !== null) return renewClaimed(hub, userId, provider, claimed)
-    const row = await tokensOf(hub, userId)
-    if (!isEnding(hub, row)) return row
+    const claimed = await claimRenewal(hub.db, user.userId)
+    if (claimed !== null) return renewClaimed(hub, user, provider, claimed, refused)
+    const row = await tokensOf(hub, user.userId)
+    if (!isSpent(hub, row, refused)) return row
     await sleep(waitMs)
   }
 }
 
-async function renewClaimed(hub: TokenHub, userId: string, provider: CloudProvider, row: TokenRow): Promise<TokenRow> {
+async function renewClaimed(
+  hub: TokenHub,
+  user: Whom,
+  provider: CloudProvider,
+  row: TokenRow,
+  refused: string | null,
+): Promise<TokenRow> {
   try {
     // Somebody else renewed it just before.
-    if (!isEnding(hub, row)) return row
+    if (!isSpent(hub, row, refused)) return row
     if (row.refresh_token === null)
-      throw new TellusError('provider_refused', `the token of ${provider.label} has ended and cannot be renewed`)
+      throw new ProviderError('ended', `the token of ${provider.label} has ended and cannot be renewed`)
     const tokens = await refresh(contextOf(hub, provider), hub.vault.open(row.refresh_token))
-    await keepTokens(hub, hub.db, userId, tokens, row.refresh_token)
-    return await tokensOf(hub, userId)
+    await keepTokens(hub, hub.db, user.userId, tokens, row.refresh_token)
+    if (tokens.scopes !== null) await scopesChanged(hub, user, provider, tokens.scopes)
+    return await tokensOf(hub, user.userId)
   } finally {
-    await endRenewal(hub.db, userId)
+    await endRenewal(hub.db, user.userId)
   }
 }
 
 async function tokensOf(hub: Pick<Hub, 'db'>, userId: string): Promise<TokenRow> {
   const row = await selectTokens(hub.db, userId)
-  if (row === null) throw new TellusError('not_found', 'the user has no connection to the provider')
+  if (row === null) throw new ProviderError('ended', 'the user has no connection to the provider (any more)')
   return row
 }
 
 /** Gives a user's token back to the provider as far as that goes: that it did not is logged, and stops nothing. */
-export async function giveBack(hub: TokenHub & Pick<Hub, 'log'>, user: Pick<User, 'userId' | 'provider'>) {
+export async function giveBack(hub: TokenHub, user: Pick<User, 'userId' | 'provider'>) {
   const provider = findProvider(user.provider)
   const row = await selectTokens(hub.db, user.userId)
   if (row === null || provider === null || provider.kind === 'phone') return

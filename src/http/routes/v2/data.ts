@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
+import { makeReady, type Readiness } from '../../../ingest/answer.ts'
 import { parseRange, readAthlete, streamRecords } from '../../../ingest/read.ts'
 import { sendToWebhook } from '../../../ingest/request.ts'
+import { typesOf } from '../../../providers/provider.ts'
+import { findProvider } from '../../../providers/registry.ts'
 import { VERSION } from '../../../schema/events.ts'
 import { providerSlug, providers, type RequestedType, requestedTypes } from '../../../schema/providers.ts'
 import { findUser } from '../../../users/find.ts'
@@ -24,9 +27,20 @@ const rangeAsked = athleteAsked.extend({
 const notOffered = 'Data type requested not available from provider'
 
 function offers(user: User, type: RequestedType): boolean {
+  const provider = findProvider(user.provider)
+  if (provider !== null) return typesOf(provider).includes(type)
   const slug = providerSlug(user.provider)
   return slug === null || providers[slug].types[type]
 }
+
+/** What is said beside records of which some may be missing. */
+const staleWords = {
+  rate_limited: 'The rate limit of the provider is reached: what is stored is returned',
+  failed: 'The provider did not answer: what is stored is returned',
+} as const
+
+const messageOf = (readiness: Readiness, isNotOffered: boolean): string | null =>
+  readiness.kind === 'stale' ? staleWords[readiness.why] : isNotOffered ? notOffered : null
 
 export function dataRoutes(server: FastifyInstance, hub: Hub): void {
   const route = routesOf(server, hub)
@@ -44,6 +58,12 @@ export function dataRoutes(server: FastifyInstance, hub: Hub): void {
     message,
     user: terraUser(user),
   })
+  const processing = (user: User, seconds: number) => ({
+    type: 'processing',
+    message: 'Request is processing, try again later',
+    retry_after_seconds: seconds,
+    user: terraUser(user),
+  })
 
   route({
     method: 'GET',
@@ -52,9 +72,15 @@ export function dataRoutes(server: FastifyInstance, hub: Hub): void {
     async handle({ query, environment, reference, reply }) {
       const user = await userOf(environment.id, query.user_id)
       if (query.to_webhook) {
-        const { message } = await sendToWebhook(hub, user, 'athlete', null, { withSamples: false, reference })
+        const { message } = await sendToWebhook(hub, user, 'athlete', null, {
+          withSamples: false,
+          retryIfRateLimited: false,
+          reference,
+        })
         return accepted('athlete', user, reference, message)
       }
+      const readiness = await makeReady(hub, user, 'athlete', null, { retryIfRateLimited: false })
+      if (readiness.kind === 'processing') return processing(user, readiness.retryAfterSeconds)
       const text = (await readAthlete(hub, user)) ?? '{}'
       const answer = `{"status":"success","type":"athlete","athlete":${text},"user":${JSON.stringify(terraUser(user))}}`
       return reply.type('application/json; charset=utf-8').send(answer)
@@ -69,14 +95,19 @@ export function dataRoutes(server: FastifyInstance, hub: Hub): void {
       async handle({ query, environment, reference, reply }) {
         const range = parseRange(query.start_date, query.end_date)
         const user = await userOf(environment.id, query.user_id)
-        const withSamples = query.with_samples
+        const { with_samples: withSamples, retry_if_rate_limited: retryIfRateLimited } = query
         if (query.to_webhook) {
-          const { message } = await sendToWebhook(hub, user, type, range, { withSamples, reference })
+          const options = { withSamples, retryIfRateLimited, reference }
+          const { message } = await sendToWebhook(hub, user, type, range, options)
           return accepted(type, user, reference, message)
         }
+        const readiness = await makeReady(hub, user, type, range, { retryIfRateLimited })
+        if (readiness.kind === 'processing') return processing(user, readiness.retryAfterSeconds)
         const head = `{"status":"success","type":"${type}","user":${JSON.stringify(terraUser(user))},"data":[`
-        const tail = (count: number) =>
-          `],"version":"${VERSION}"${count === 0 && !offers(user, type) ? `,"message":"${notOffered}"` : ''}}`
+        const tail = (count: number) => {
+          const message = messageOf(readiness, count === 0 && !offers(user, type))
+          return `],"version":"${VERSION}"${message === null ? '' : `,"message":${JSON.stringify(message)}`}}`
+        }
         return sendPieces(reply, listPieces(head, streamRecords(hub, user, type, range, { withSamples }), tail))
       },
     })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
 import { TellusError } from '../../../lib/errors.ts'
 import { formatTimestamp } from '../../../normalise/time.ts'
+import { findConnection } from '../../../users/connection/connection.ts'
 import { deauthenticateUser } from '../../../users/deauthenticate.ts'
 import { allUsers, findUser, findUsers, pageOfUsers, usersByReference } from '../../../users/find.ts'
 import { terraUser, type User } from '../../../users/user.ts'
@@ -13,9 +14,9 @@ import { routesOf } from '../../route.ts'
 export const userNotFound = () => new TellusError('not_found', 'user not found')
 
 /** The user with what only `/userInfo` tells. */
-const userInfo = (user: User) => ({
+const userInfo = (user: User, lastPolledAt: Date | null) => ({
   ...terraUser(user),
-  last_polled_at: null,
+  last_polled_at: lastPolledAt === null ? null : formatTimestamp(lastPolledAt.getTime(), 0),
   most_recent_data_at: user.lastDataAt === null ? null : formatTimestamp(user.lastDataAt.getTime(), 0),
 })
 
@@ -38,7 +39,8 @@ export function userRoutes(server: FastifyInstance, hub: Hub): void {
       }
       const user = await findUser(hub, environment.id, query.user_id)
       if (user === null) throw userNotFound()
-      return { status: 'success', is_authenticated: true, user: userInfo(user) }
+      const connection = await findConnection(hub, user.userId)
+      return { status: 'success', is_authenticated: true, user: userInfo(user, connection?.lastPolledAt ?? null) }
     },
   })
 

@@ -1,0 +1,32 @@
+import { dayMs } from '../../normalise/civil.ts'
+import { localDate, offsetOfZone } from '../../normalise/time.ts'
+import type { DayRange } from '../../providers/resource.ts'
+
+/** A calendar date so many days later, or earlier. */
+export const plusDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
+
+/** Which day it is for a person; without a zone, in UTC. */
+export function todayOf(nowMs: number, zone: string | null): string {
+  return localDate(nowMs, zone === null ? 0 : offsetOfZone(zone, nowMs))
+}
+
+/** The last so many days, today included. */
+export const lastDays = (today: string, days: number): DayRange => ({ first: plusDays(today, 1 - days), last: today })
+
+/** Cuts days to what lies between two of them; null where nothing is left. */
+export function clip(range: DayRange, between: { first: string | null; last: string }): DayRange | null {
+  const first = between.first !== null && between.first > range.first ? between.first : range.first
+  const last = [range.last, between.last].sort()[0] ?? range.last
+  return first > last ? null : { first, last }
+}
+
+/** Splits days into windows of at most so many, the newest first. */
+export function windowsOf({ first, last }: DayRange, days: number): DayRange[] {
+  const windows: DayRange[] = []
+  for (let end = last; end >= first; end = plusDays(end, -days)) {
+    const begin = plusDays(end, 1 - days)
+    windows.push({ first: begin > first ? begin : first, last: end })
+  }
+  return windows
+}

@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import { messageOf } from '../lib/errors.ts'
+import { type Access, addressOf } from './provider.ts'
+import { ProviderError, type ProviderFailure } from './provider-error.ts'
+
+/** How long an answer may take. */
+const timeoutMs = 10_000
+
+/** What is sent beside the token. */
+export interface Asking {
+  method?: 'GET' | 'POST' | 'DELETE'
+  /** Sent as JSON. */
+  body?: unknown
+  /** Other than the token's own header. */
+  headers?: Record<string, string>
+}
+
+/**
+ * Calls a provider with the person's token and gives its answer when that is a success. Throws `ProviderError` for
+ * everything else, with how long to wait where the answer says.
+ */
+export async function callProvider(access: Access, address: string, asking: Asking = {}): Promise<Response> {
+  const url = addressOf(access.publicUrl, address)
+  const path = new URL(url).pathname
+  const init = {
+    method: asking.method ?? 'GET',
+    headers: {
+      authorization: `Bearer ${access.accessToken}`,
+      accept: 'application/json',
+      ...(asking.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...asking.headers,
+    },
+    ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
+    signal: AbortSignal.timeout(timeoutMs),
+  }
+  const answer = await access.fetch(url, init).catch((error: unknown) => {
+    if (error instanceof ProviderError) throw error
+    throw new ProviderError('unavailable', `${path} gave no answer: ${messageOf(error)}`, { cause: error })
+  })
+  const failure = failureOf(answer.status)
+  if (failure === null) return answer
+  throw new ProviderError(failure, `${path} was answered ${answer.status}`, {
+    retryAfterSeconds: retryAfterOf(answer),
+  })
+}
+
+/** The JSON of a provider's answer, in the shape that is needed of it. Throws `ProviderError`. */
+export async function askJson<S extends z.ZodType>(
+  access: Access,
+  shape: S,
+  address: string,
+  asking: Asking = {},
+): Promise<z.output<S>> {
+  const answer = await callProvider(access, address, asking)
+  const path = address.split('?')[0] ?? address
+  const json: unknown = await answer.json().catch((error: unknown) => {
+    throw new ProviderError('unavailable', `${path} was not answered with JSON`, { cause: error })
+  })
+  const parsed = shape.safeParse(json)
+  if (parsed.success) return parsed.data
+  const places = parsed.error.issues.map(({ path }) => path.join('.')).join(', ')
+  throw new ProviderError('unavailable', `${path} was answered in another shape: ${places || 'as a whole'}`)
+}
+
+function failureOf(status: number): ProviderFailure | null {
+  if (status === 202) return 'not_ready'
+  if (status >= 200 && status < 300) return null
+  switch (status) {
+    case 401:
+    case 412:
+      return 'unauthorized'
+    case 403:
+      return 'forbidden'
+    case 410:
+      return 'retired'
+    case 429:
+      return 'rate_limited'
+    default:
+      return status >= 400 && status < 500 ? 'refused' : 'unavailable'
+  }
+}
+
+/** Seconds of a `Retry-After`, which is a number or a date (RFC 9110, 10.2.3). */
+function retryAfterOf(answer: Response): number | null {
+  const text = answer.headers.get('retry-after')
+  if (text === null) return null
+  if (/^\d+$/.test(text)) return Number(text)
+  const at = Date.parse(text)
+  const now = Date.parse(answer.headers.get('date') ?? '')
+  return Number.isNaN(at) || Number.isNaN(now) ? null : Math.max(0, Math.ceil((at - now) / 1000))
+}

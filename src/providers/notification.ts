@@ -1,0 +1,57 @@
+import type { Fetch } from '../lib/guarded-fetch.ts'
+import type { DataType } from '../schema/records.ts'
+import type { Client } from './oauth2.ts'
+import type { DayRange } from './resource.ts'
+
+/** A request to `/hooks/:provider`, its body as it came. */
+export interface HookRequest {
+  method: string
+  query: URLSearchParams
+  /** By names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>
+  body: Buffer
+}
+
+/** What a provider wants to hear before it sends anything. */
+export interface HookAnswer {
+  status: number
+  type: string
+  body: string
+}
+
+/** Something that a provider tells about one of its accounts. */
+export type Notice =
+  /** There is something new or changed; no days means: look at the last ones. */
+  | { kind: 'data'; account: string; types: DataType[]; range: DayRange | null }
+  /** The person took their consent back. */
+  | { kind: 'revoked'; account: string }
+  /** The person allows more or less than before; all that is allowed now. */
+  | { kind: 'scopes'; account: string; scopes: string[] }
+
+/** What both sides know of a subscription to notifications. */
+export interface Subscription {
+  /** Made by us for this installation: signs, or is asked back. */
+  secret: string
+}
+
+/** What setting up a subscription needs. */
+export interface Subscribing {
+  fetch: Fetch
+  publicUrl: string
+  client: Client
+  /** `/hooks/:provider` as the outside reaches it. */
+  callbackUrl: string
+  secret: string
+}
+
+/** How a provider tells of news: verified over the bytes as they came, kept, answered, and only then looked at. */
+export interface Notification {
+  /** Asks the provider to send; gives how long it will, in seconds, null for ever. Called again before that ends. */
+  subscribe?(subscribing: Subscribing): Promise<{ expiresInSeconds: number | null }>
+  /** The answer to a set-up call, null for a request that is none. */
+  challenge?(request: HookRequest, subscription: Subscription): HookAnswer | null
+  /** Whether the bytes come from the provider, as far as it can be known; compares in constant time. */
+  verify(request: HookRequest, known: { client: Client; subscription: Subscription; nowMs: number }): boolean
+  /** What it says. Throws for a body of another shape. */
+  read(body: Buffer): Notice[]
+}

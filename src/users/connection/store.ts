@@ -1,0 +1,98 @@
+import type { Sql } from '../../db/sql.ts'
+
+/** Begins, or begins anew, to keep an eye on a user's link to a provider. */
+export const openConnection = (sql: Sql, userId: string, nextPollAt: Date) => sql`
+  insert into connections (user_id, next_poll_at)
+  values (${userId}, ${nextPollAt})
+  on conflict (user_id) do update
+  set failing_since = null, failures = 0, told_at = null, refused_at = null, next_poll_at = excluded.next_poll_at`
+
+export const selectConnection = async (sql: Sql, userId: string) => {
+  const [row] = await sql<{ failing_since: Date | null; last_polled_at: Date | null; next_poll_at: Date | null }>`
+    select failing_since, last_polled_at, next_poll_at
+    from connections
+    where user_id = ${userId}`
+  return row ?? null
+}
+
+/** Counts a failure; gives how many came in a row and since when. Nothing for a user who has no connection (any more). */
+export const countFailure = async (sql: Sql, userId: string, at: Date) => {
+  const [row] = await sql<{ failures: number; failing_since: Date }>`
+    update connections
+    set failures = failures + 1, failing_since = coalesce(failing_since, ${at})
+    where user_id = ${userId}
+    returning failures, failing_since`
+  return row ?? null
+}
+
+/** Notes that the refresh token was called invalid; gives since when that is so. */
+export const noteRefusal = async (sql: Sql, userId: string, at: Date) => {
+  const [row] = await sql<{ refused_at: Date }>`
+    update connections
+    set refused_at = coalesce(refused_at, ${at})
+    where user_id = ${userId}
+    returning refused_at`
+  return row?.refused_at ?? null
+}
+
+/** Notes that a trouble is told; false where it has been already. */
+export const markTold = async (sql: Sql, userId: string, at: Date) => {
+  const rows = await sql`
+    update connections
+    set told_at = ${at}
+    where user_id = ${userId} and told_at is null
+    returning user_id`
+  return rows.length > 0
+}
+
+/** Notes that a provider answered as it should: what was wrong is over. */
+export const noteSuccess = (sql: Sql, userId: string, at: Date, nextPollAt: Date) => sql`
+  update connections
+  set failing_since = null, failures = 0, told_at = null, refused_at = null, last_polled_at = ${at},
+    next_poll_at = case when next_poll_at is null then null else ${nextPollAt}::timestamptz end
+  where user_id = ${userId}`
+
+/** When to ask next; a connection that has ended stays ended. */
+export const setNextPoll = (sql: Sql, userId: string, at: Date) => sql`
+  update connections
+  set next_poll_at = ${at}
+  where user_id = ${userId} and next_poll_at is not null`
+
+/** Takes away what opens a provider, and stops asking it; false where that was so already. */
+export const closeConnection = async (sql: Sql, userId: string): Promise<boolean> => {
+  const tokens = await sql`delete from provider_tokens where id = ${userId} returning id`
+  const active = await sql`update users set active = false where user_id = ${userId} and active returning user_id`
+  await sql`update connections set next_poll_at = null where user_id = ${userId}`
+  return tokens.length + active.length > 0
+}
+
+export const setScopes = (sql: Sql, userId: string, scopes: string) => sql`
+  update users
+  set scopes = ${scopes}
+  where user_id = ${userId}`
+
+/** Users of a provider's account, whatever environment and reference they have. */
+export const selectOfAccount = (sql: Sql, provider: string, account: string) => sql<{
+  user_id: string
+  environment_id: string
+}>`
+  select user_id, environment_id
+  from users
+  where provider = ${provider} and provider_account = ${account}`
+
+/** Takes what is due, at most so many, and puts the next time far enough away that nobody else takes it meanwhile. */
+export const takeDue = (sql: Sql, limit: number) => sql<{ user_id: string; environment_id: string; active: boolean }>`
+  with due as (
+    select user_id
+    from connections
+    where next_poll_at <= clock()
+    order by next_poll_at
+    limit ${limit}
+    for update skip locked
+  )
+  update connections c
+  set next_poll_at = clock() + interval '1 h'
+  from due
+  join users u on u.user_id = due.user_id
+  where c.user_id = due.user_id
+  returning c.user_id, u.environment_id, u.active`
