@@ -11,6 +11,7 @@ import { releaseDeadLeases } from './delivery/leases.ts'
 import { openAnnouncer } from './delivery/signal.ts'
 import { DeliveryWorker } from './delivery/worker.ts'
 import { eraseTask } from './events/erase.ts'
+import { sendHealthchecks } from './events/healthcheck.ts'
 import { forgetExpired } from './events/purge.ts'
 import { resendTask } from './events/resend/task.ts'
 import type { ShortCut } from './events/types.ts'
@@ -269,6 +270,7 @@ async function keepHouse(hub: Hub): Promise<void> {
   const files = await sweepUploads(hub)
   await trimInboxes(hub)
   await sweepSignIns(hub)
+  await sendHealthchecks(hub)
   await sweepBuckets(hub.db)
   await tidyAccounts(hub)
   hub.log.info({ droppedTables: dropped.length, removedFiles: files }, 'kept house')

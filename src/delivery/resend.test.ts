@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { verifyTerraWebhookSignature } from 'terra-api'
 import { countDeliveries, deleteDestination, getDestination, patchDestination } from '../destinations/destination.ts'
 import { rotateSecret } from '../destinations/secrets.ts'
-import { sendTest } from '../events/healthcheck.ts'
+import { sendHealthchecks, sendTest } from '../events/healthcheck.ts'
 import { purgeUserEvents } from '../events/purge.ts'
 import { listEvents } from '../events/read.ts'
 import { countResends, type Recovery, resendEvent } from '../events/resend/resend.ts'
@@ -257,4 +257,19 @@ test('a destination deleted while its delivery is under way leaves nothing waiti
   await using _next = await startWorker(hub)
   const [row] = await hub.db<{ n: number }>`select count(*) as n from deliveries`
   assert.equal(row?.n, 0)
+})
+
+test('a healthcheck comes by itself to who names it among the types they take, and to nobody else', async () => {
+  const hub = await inFreshEnvironment(shared)
+  await using asking = await openReceiver()
+  await using other = await openReceiver()
+  await aDestination(hub, asking.url, { event_types: ['sleep', 'healthcheck'] })
+  await aDestination(hub, other.url)
+  const off = await aDestination(hub, other.url, { event_types: ['healthcheck'] })
+  await patchDestination(hub, hub.environmentId, off.id, { enabled: false })
+  await using _worker = await startWorker(hub)
+  await sendHealthchecks(hub)
+  const [received] = await asking.take(1)
+  assert.equal(JSON.parse(String(received?.body)).type, 'healthcheck')
+  assert.equal(other.received.length, 0)
 })

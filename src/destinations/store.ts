@@ -149,3 +149,10 @@ export const selectCounts = (sql: Sql, environmentId: string, id: string | null,
     ) latest
   ) ended
   where d.environment_id = ${environmentId} and (${id}::uuid is null or d.id = ${id}::uuid)`
+
+/** The destinations, switched on, that name a type among those they take. */
+export const destinationsAskingFor = (sql: Sql, type: string) => sql<{ id: string; environment_id: string }>`
+  select id, environment_id
+  from destinations
+  where enabled and ${type} = any (event_types)
+  order by id`

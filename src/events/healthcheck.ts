@@ -1,9 +1,10 @@
 import { getDestination, noDestination } from '../destinations/destination.ts'
+import { destinationsAskingFor } from '../destinations/store.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { firstIdAt } from '../lib/ids.ts'
 import { rowOf } from './emit.ts'
-import { countSent, insertTest } from './store.ts'
+import { countSent, insertForOne } from './store.ts'
 
 const hourMs = 3_600_000
 
@@ -20,6 +21,21 @@ export async function sendTest(
   if (destination === null) throw noDestination(destinationId)
   if (!destination.enabled)
     throw new TellusError('conflict', `${destination.name} is switched off: switch it on before sending a test.`)
+  return send(hub, environmentId, destinationId, 'test')
+}
+
+/** Sends the hourly `healthcheck` to every destination that names the type among those it takes; others get none. */
+export async function sendHealthchecks(hub: Pick<Hub, 'db' | 'clock' | 'metrics' | 'wake'>): Promise<void> {
+  for (const { id, environment_id: environmentId } of await destinationsAskingFor(hub.db, 'healthcheck'))
+    await send(hub, environmentId, id, null)
+}
+
+async function send(
+  hub: Pick<Hub, 'db' | 'clock' | 'metrics' | 'wake'>,
+  environmentId: string,
+  destinationId: string,
+  trigger: 'test' | null,
+): Promise<string> {
   const nowMs = hub.clock.now()
   // An event may be delivered long after it was made; two days cover nearly all that was sent in two hours.
   const { last, before } = await countSent(hub.db, destinationId, firstIdAt(nowMs - 48 * hourMs))
@@ -30,7 +46,7 @@ export async function sendTest(
     sent_webhooks_last_hour: last,
   })
   const row = rowOf(hub, { environmentId, userId: null, type: 'healthcheck', body, orderingMs: nowMs })
-  await insertTest(hub.db, row, destinationId)
+  await insertForOne(hub.db, row, destinationId, trigger)
   hub.metrics.events.inc({ type: 'healthcheck' })
   hub.wake()
   return row.id

@@ -91,8 +91,8 @@ export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease |
   from owed
   group by event_id`
 
-/** Inserts one event and its delivery to one destination alone, whatever that filters: a test. */
-export const insertTest = (sql: Sql, row: EventRow, destinationId: string) => sql`
+/** Inserts one event and its delivery to one destination alone, whatever that filters. */
+export const insertForOne = (sql: Sql, row: EventRow, destinationId: string, trigger: 'test' | null) => sql`
   with stored as (
     insert into events (id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body, body_z)
     values (
@@ -101,7 +101,7 @@ export const insertTest = (sql: Sql, row: EventRow, destinationId: string) => sq
     )
   )
   insert into deliveries (id, event_id, destination_id, trigger, due_at)
-  values (new_id(), ${row.id}, ${destinationId}, 'test', clock())`
+  values (new_id(), ${row.id}, ${destinationId}, ${trigger}, clock())`
 
 /** How many deliveries to a destination succeeded in the last hour and in the one before. */
 export async function countSent(

@@ -33,6 +33,14 @@ export const userDetailSchema = z
       })
       .nullable()
       .meta({ description: 'how old the token of the provider is; null where there is none, as for files' }),
+    connection: z
+      .strictObject({
+        last_polled_at: time.nullable().meta({ description: 'when the provider last gave what was asked' }),
+        next_poll_at: time.nullable().meta({ description: 'when it is asked next; null for never' }),
+        failing_since: time.nullable().meta({ description: 'since when it gives nothing; null while all is well' }),
+      })
+      .nullable()
+      .meta({ description: 'how the link to the provider stands; null for files and phones' }),
   })
   .meta({ id: 'UserDetail' })
 export type UserDetail = z.output<typeof userDetailSchema>

@@ -25,6 +25,8 @@ export interface Connection {
   nextPollAt: Date | null
   /** Since when it refuses. */
   failingSince: Date | null
+  /** That has been told with a `connection_error`. */
+  isTold: boolean
 }
 
 /** How a user's link to a provider stands; null for one that never had any (a file, a phone). */
@@ -32,7 +34,12 @@ export async function findConnection(hub: Pick<Hub, 'db'>, userId: string): Prom
   const row = await selectConnection(hub.db, userId)
   return row === null
     ? null
-    : { lastPolledAt: row.last_polled_at, nextPollAt: row.next_poll_at, failingSince: row.failing_since }
+    : {
+        lastPolledAt: row.last_polled_at,
+        nextPollAt: row.next_poll_at,
+        failingSince: row.failing_since,
+        isTold: row.told_at !== null,
+      }
 }
 
 type Whom = Pick<User, 'userId' | 'environmentId'>

@@ -8,8 +8,13 @@ export const openConnection = (sql: Sql, userId: string, nextPollAt: Date) => sq
   set failing_since = null, failures = 0, told_at = null, refused_at = null, next_poll_at = excluded.next_poll_at`
 
 export const selectConnection = async (sql: Sql, userId: string) => {
-  const [row] = await sql<{ failing_since: Date | null; last_polled_at: Date | null; next_poll_at: Date | null }>`
-    select failing_since, last_polled_at, next_poll_at
+  const [row] = await sql<{
+    failing_since: Date | null
+    told_at: Date | null
+    last_polled_at: Date | null
+    next_poll_at: Date | null
+  }>`
+    select failing_since, told_at, last_polled_at, next_poll_at
     from connections
     where user_id = ${userId}`
   return row ?? null

@@ -58,6 +58,7 @@ export function UserConnection({ user }: { user: UserDetail }) {
                   ),
               },
               { term: words.token, value: <Token user={user} /> },
+              { term: words.asked, value: <Asked user={user} /> },
               { term: words.zone, value: user.zone ?? <span className="text-muted">{words.noZone}</span> },
               { term: words.data, value: <When at={user.last_data_at} /> },
               { term: words.webhook, value: <When at={user.last_webhook_update} /> },
@@ -88,6 +89,31 @@ export function UserConnection({ user }: { user: UserDetail }) {
 
 const When = ({ at }: { at: string | null }) =>
   at === null ? <span className="text-muted">{en.users.never}</span> : <Time at={at} />
+
+/** When the provider gave data, and when it is asked again. */
+function Asked({ user: { connection, active } }: { user: UserDetail }) {
+  if (connection === null || !active) return <span className="text-muted">{words.noToken}</span>
+  const { last_polled_at: last, next_poll_at: next, failing_since: failing } = connection
+  return (
+    <>
+      {last !== null && (
+        <span>
+          {words.askedLast} <Time at={last} />
+        </span>
+      )}
+      {next !== null && (
+        <span className="text-muted">
+          {words.askedNext} <Time at={next} />
+        </span>
+      )}
+      {failing !== null && (
+        <span className="w-full text-warn">
+          {words.failing} <Time at={failing} />
+        </span>
+      )}
+    </>
+  )
+}
 
 function Token({ user: { token, needs_reauth: needsReauth } }: { user: UserDetail }) {
   if (token === null) return <span className="text-muted">{words.noToken}</span>

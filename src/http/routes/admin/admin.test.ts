@@ -149,7 +149,7 @@ test('users are listed, searched, paged, shown and deleted', async () => {
     'last_data_at',
   ])
   const own = `/admin/api/users/${user.user_id}`
-  assert.deepEqual((await call('GET', own)).json(), { ...user, counts: {}, token: null })
+  assert.deepEqual((await call('GET', own)).json(), { ...user, counts: {}, token: null, connection: null })
   for (const type of ['daily', 'athlete'])
     assert.deepEqual((await call('GET', `${own}/data?type=${type}`)).json(), { items: [], next_cursor: null })
   assert.equal((await call('GET', `${own}/data`)).json().detail, 'type is required')

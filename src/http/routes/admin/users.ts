@@ -4,6 +4,7 @@ import type { Hub } from '../../../hub.ts'
 import { parseRange, readAthlete, streamRecords } from '../../../ingest/read.ts'
 import { recordListSchema, userDetailSchema, userListSchema } from '../../../schema/management/user.ts'
 import { dataTypes } from '../../../schema/records.ts'
+import { type Connection, findConnection } from '../../../users/connection/connection.ts'
 import { deauthenticateUser } from '../../../users/deauthenticate.ts'
 import { findUser, listUsers, readToken, type TokenAge } from '../../../users/find.ts'
 import { recordCounts } from '../../../users/presence.ts'
@@ -47,6 +48,15 @@ const viewToken = (token: TokenAge | null) =>
         is_renewable: token.isRenewable,
       }
 
+const viewConnection = (connection: Connection | null) =>
+  connection === null
+    ? null
+    : {
+        last_polled_at: connection.lastPolledAt?.toISOString() ?? null,
+        next_poll_at: connection.nextPollAt?.toISOString() ?? null,
+        failing_since: connection.failingSince?.toISOString() ?? null,
+      }
+
 const dayMs = 86_400_000
 const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10)
 
@@ -86,8 +96,18 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
     params: byId,
     async handle({ params, environment }) {
       const user = await userOf(hub, environment.id, params.id)
-      const [counts, token] = await Promise.all([recordCounts(hub, user.userId), readToken(hub, user.userId)])
-      return { ...view({ ...user, needsReauth: token?.hasEnded === true }), counts, token: viewToken(token) }
+      const [counts, token, connection] = await Promise.all([
+        recordCounts(hub, user.userId),
+        readToken(hub, user.userId),
+        findConnection(hub, user.userId),
+      ])
+      const needsReauth = token?.hasEnded === true || connection?.isTold === true
+      return {
+        ...view({ ...user, needsReauth }),
+        counts,
+        token: viewToken(token),
+        connection: viewConnection(connection),
+      }
     },
   })
 
