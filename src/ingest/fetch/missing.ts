@@ -46,7 +46,7 @@ export async function missingOf(
       : [{ first: today, last: today }]
     return ranges.length === 0 ? null : { provider, ranges }
   }
-  const asked = clip(daysAsked(range), { first: null, last: plusDays(today, 1) })
+  const asked = clip(daysAsked(type, range), { first: null, last: plusDays(today, 1) })
   if (asked === null) return null
   const { missing, recentAt } = await selectMissing(hub.db, user.userId, type, asked)
   const lastSettled = plusDays(today, -settledAfterDays)
@@ -56,10 +56,14 @@ export async function missingOf(
   return ranges.length === 0 ? null : { provider, ranges }
 }
 
-/** The local days that a range can touch: one asked by instants begins or ends on another date elsewhere. */
-function daysAsked(range: Range): DayRange {
+/**
+ * The local days that a range can touch. A session answers to each date that it touches and a provider files it under one of
+ * them (R3), and instants are another date elsewhere: then a day more at both ends.
+ */
+function daysAsked(type: DataType, range: Range): DayRange {
   const days = { first: range.startDay, last: plusDays(range.endDay, -1) }
-  return range.exact ? { first: plusDays(days.first, -1), last: plusDays(days.last, 1) } : days
+  const isWider = range.exact || type === 'sleep' || type === 'activity'
+  return isWider ? { first: plusDays(days.first, -1), last: plusDays(days.last, 1) } : days
 }
 
 /** From which day on what is fetched on request is pushed too, as a poll would have pushed it. */
