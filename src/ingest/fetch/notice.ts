@@ -28,6 +28,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
 const payloadSchema = z.object({ provider: z.string(), notice: noticeSchema })
 
 export const noticeTask = 'provider-notice'
+const queues = 32
 
 /**
  * Takes what a provider sends to `/hooks/:provider`: proves where it comes from, keeps it as a job, and gives the answer;
@@ -70,7 +71,8 @@ async function keep(hub: Pick<Hub, 'db'>, provider: CloudProvider, notices: Noti
     for (const notice of notices) {
       const payload = { provider: provider.name, notice }
       const hash = createHash('sha256').update(JSON.stringify(payload)).digest('base64url')
-      const queue = createHash('sha256').update(`${provider.name} ${notice.account}`).digest('base64url').slice(0, 4)
+      // One account's notices stay in order.
+      const queue = (createHash('sha256').update(`${provider.name} ${notice.account}`).digest()[0] ?? 0) % queues
       await addJob(sql, noticeTask, payload, { key: `notice ${hash}`, queue: `notices ${queue}`, maxAttempts: 8 })
     }
   })

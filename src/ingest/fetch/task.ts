@@ -6,6 +6,7 @@ import { typesOf } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
 import { type DataType, dataTypes } from '../../schema/records.ts'
 import { pollLater } from '../../users/connection/connection.ts'
+import { queueOf } from '../../users/connection/queue.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
@@ -32,7 +33,7 @@ export const fetchDataTask = 'fetch-data'
 
 /** Has a user's data fetched, one job after the other; one that waits already with the same `key` is enough. */
 export const addFetch = (sql: Sql, job: FetchJob, options: { delaySeconds?: number; key?: string } = {}) =>
-  addJob(sql, fetchDataTask, job, { queue: `user ${job.userId}`, maxAttempts: 8, ...options })
+  addJob(sql, fetchDataTask, job, { queue: queueOf(job.userId), maxAttempts: 8, ...options })
 
 /**
  * The job that fetches what a user recorded: after a sign-in (the person first), when a provider tells of something, and

@@ -6,6 +6,7 @@ import type { Tokens } from '../../providers/oauth2.ts'
 import type { Account, CloudProvider } from '../../providers/provider.ts'
 import { VERSION } from '../../schema/events.ts'
 import { authBody } from '../connect.ts'
+import { queueOf } from '../connection/queue.ts'
 import { openConnection } from '../connection/store.ts'
 import { deleteUser, insertUser, lockUser, selectByAccount, selectUser } from '../store.ts'
 import { terraUser, type User, userOf } from '../user.ts'
@@ -81,7 +82,7 @@ export async function adoptAccount(
     sql,
     fetchDataTask,
     { environmentId, userId, days: firstDays },
-    { queue: `user ${userId}`, maxAttempts: 8 },
+    { queue: queueOf(userId), maxAttempts: 8 },
   )
   return user
 }

@@ -118,6 +118,7 @@ export const moveHistory = async (sql: Sql, from: string, to: string): Promise<v
   await sql`update events set user_id = ${to} where user_id = ${from}`
   await sql`update delivery_windows set user_id = ${to} where user_id = ${from}`
   await sql`update fetched_days set user_id = ${to} where user_id = ${from}`
+  await sql`update planned_workouts set user_id = ${to} where user_id = ${from}`
 }
 
 export interface TokenRow {
