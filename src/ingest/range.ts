@@ -1,5 +1,6 @@
 import { TellusError } from '../lib/errors.ts'
 import { nextDate } from '../normalise/time.ts'
+import { plusDays } from './fetch/days.ts'
 import type { RecordFilter } from './store.ts'
 
 /** A span of days asked for: start inclusive, end exclusive. */
@@ -73,10 +74,12 @@ export const daysOf = (range: Range): number => Math.ceil((range.endMs - range.s
 
 /** Sessions asked by instants are matched by overlap of time; all else by local calendar days (R3). */
 export function filterOf(type: string, range: Range): RecordFilter {
-  const session = type === 'activity' || type === 'sleep'
+  const isSession = type === 'activity' || type === 'sleep'
+  if (!isSession || !range.exact) return { startDay: range.startDay, endDay: range.endDay, span: null }
+  // An instant is another day elsewhere, at most one before or after.
   return {
-    startDay: range.startDay,
-    endDay: range.endDay,
-    span: session && range.exact ? { start: new Date(range.startMs), end: new Date(range.endMs) } : null,
+    startDay: plusDays(range.startDay, -1),
+    endDay: plusDays(range.endDay, 1),
+    span: { start: new Date(range.startMs), end: new Date(range.endMs) },
   }
 }

@@ -1,11 +1,11 @@
 import type { Sql } from '../db/sql.ts'
 import { unpack } from '../lib/packed.ts'
 import type { DataType } from '../schema/records.ts'
-import { withoutSamples } from '../schema/samples.ts'
+import { textWithoutSamples } from '../schema/samples-text.ts'
 import type { User } from '../users/user.ts'
 import { filterOf, type Range } from './range.ts'
 import { maxBytesPerEvent, maxRecordsPerEvent } from './save.ts'
-import { selectAthlete, selectBodies, selectSizes } from './store.ts'
+import { selectAthlete, selectBegun, selectBodies, selectSizes } from './store.ts'
 
 export { daysOf, parseRange, type Range } from './range.ts'
 
@@ -15,10 +15,13 @@ interface Reader {
 }
 
 /** Groups of keys that are read, or sent, together: at most 10 records and 10 MB each. */
-export async function planChunks(sql: Sql, user: User, type: DataType, range: Range): Promise<string[][]> {
+export const planChunks = async (sql: Sql, user: User, type: DataType, range: Range): Promise<string[][]> =>
+  chunksOf(await selectSizes(sql, user.userId, type, filterOf(type, range)))
+
+function chunksOf(rows: readonly { key: string; bytes: number }[]): string[][] {
   const chunks: string[][] = []
   let bytes = 0
-  for (const row of await selectSizes(sql, user.userId, type, filterOf(type, range))) {
+  for (const row of rows) {
     let chunk = chunks.at(-1)
     if (chunk === undefined || chunk.length >= maxRecordsPerEvent || bytes + row.bytes > maxBytesPerEvent) {
       chunk = []
@@ -44,11 +47,11 @@ export async function readChunk(
 }
 
 const shown = (type: DataType, text: string, withSamples: boolean): string =>
-  withSamples ? text : JSON.stringify(withoutSamples(type, JSON.parse(text)))
+  withSamples ? text : textWithoutSamples(type, text)
 
 /**
  * The stored records of a user and type in a range, as JSON texts in order of time, a chunk at a time so that five years
- * of samples never stand in memory together.
+ * of samples never stand in memory together. A day takes one statement: the first chunk comes with the plan of the others.
  */
 export async function* streamRecords(
   hub: Reader,
@@ -57,7 +60,11 @@ export async function* streamRecords(
   range: Range,
   options: { withSamples: boolean },
 ): AsyncGenerator<string[], void, undefined> {
-  for (const keys of await planChunks(hub.db, user, type, range))
+  const most = { records: maxRecordsPerEvent, bytes: maxBytesPerEvent }
+  const rows = await selectBegun(hub.db, user.userId, type, filterOf(type, range), most)
+  const begun = rows.filter((row) => row.is_here)
+  if (begun.length > 0) yield begun.map((row) => shown(type, unpack(row), options.withSamples))
+  for (const keys of chunksOf(rows.slice(begun.length)))
     yield await readChunk(hub.db, user, type, keys, options.withSamples)
 }
 

@@ -2,6 +2,7 @@ import type { Sql } from '../db/sql.ts'
 import { emitEvent } from '../events/emit.ts'
 import type { Hub } from '../hub.ts'
 import { addJob } from '../jobs/jobs.ts'
+import { TellusError } from '../lib/errors.ts'
 import type { DataType } from '../schema/records.ts'
 import { touchUser } from '../users/store.ts'
 import type { User } from '../users/user.ts'
@@ -36,7 +37,8 @@ export interface WebhookRequest {
 /**
  * Answers a REST read on the webhook: one event with all records of the range (an empty list is sent too), or, for more
  * than a month, an announcement now and chunks from a job; so too where the provider has to be asked first. What is owed is
- * committed before this resolves. Gives the sentence for the REST answer.
+ * committed before this resolves. Gives the sentence for the REST answer. Throws 403 for a user who is not active: a 200
+ * would let the app wait for an event that never comes.
  */
 export async function sendToWebhook(
   hub: Needs,
@@ -45,6 +47,11 @@ export async function sendToWebhook(
   range: Range | null,
   options: { withSamples: boolean; retryIfRateLimited: boolean; reference: string },
 ): Promise<{ message: string }> {
+  if (!user.active)
+    throw new TellusError(
+      'forbidden',
+      'the user is inactive and nothing is pushed: set them active (PATCH /users/{user_id}), or read with to_webhook=false',
+    )
   const isLarge = range !== null && daysOf(range) > largeRangeDays
   const receivedMs = hub.clock.now()
   const { withSamples, retryIfRateLimited, reference } = options

@@ -1,5 +1,5 @@
 import sqlText from 'sql-template-tag'
-import { join, type Sql } from '../db/sql.ts'
+import type { Sql } from '../db/sql.ts'
 import type { Packed } from '../lib/packed.ts'
 import type { DataType } from '../schema/records.ts'
 import type { RecordPlace } from './keys.ts'
@@ -59,7 +59,7 @@ export const confirmRecords = (sql: Sql, userId: string, seen: Confirmed[]) => s
     ${seen.map((r) => r.observedAt)}::timestamptz[]) as seen (type, key, observed_at)
   where r.user_id = ${userId}::uuid and r.type = seen.type and r.key = seen.key and r.observed_at < seen.observed_at`
 
-/** Records of a user and type whose local days touch [startDay, endDay), or whose time touches an exact span. */
+/** Records of a user and type whose local days touch [startDay, endDay), and whose time touches an exact span. */
 export interface RecordFilter {
   startDay: string
   endDay: string
@@ -67,10 +67,13 @@ export interface RecordFilter {
   span: { start: Date; end: Date } | null
 }
 
-const within = (filter: RecordFilter) =>
-  filter.span === null
-    ? sqlText`first_day < ${filter.endDay}::date and last_day >= ${filter.startDay}::date`
-    : sqlText`start_at < ${filter.span.end} and end_at > ${filter.span.start}`
+// By the day it begins a record is found among those of the range and of the month before it, however many there are; the
+// few that are longer than a month have an index of their own.
+const within = ({ startDay, endDay, span }: RecordFilter) => {
+  const days = sqlText`first_day < ${endDay}::date and last_day >= ${startDay}::date
+    and (first_day >= ${startDay}::date - 31 or last_day - first_day > 31)`
+  return span === null ? days : sqlText`${days} and start_at < ${span.end} and end_at > ${span.start}`
+}
 
 /** Keys and sizes in order of time, to plan chunks before any body is read. */
 export const selectSizes = (sql: Sql, userId: string, type: DataType, filter: RecordFilter) => sql<{
@@ -82,17 +85,39 @@ export const selectSizes = (sql: Sql, userId: string, type: DataType, filter: Re
   where user_id = ${userId} and type = ${type} and ${within(filter)}
   order by start_at, key`
 
-export const selectBodies = (sql: Sql, userId: string, type: DataType, keys: string[]) => sql<Packed & { key: string }>`
-  select key, body, body_z
+/** `selectSizes`, and with it the bodies of the first ones: at most so many, and so many bytes. */
+export const selectBegun = (
+  sql: Sql,
+  userId: string,
+  type: DataType,
+  filter: RecordFilter,
+  most: { records: number; bytes: number },
+) => sql.named(filter.span === null ? 'records-of-days' : 'records-of-span')<
+  Packed & { key: string; bytes: number; is_here: boolean }
+>`
+  select key, bytes, is_here, case when is_here then body end as body, case when is_here then body_z end as body_z
+  from (
+    select key, start_at, bytes, body, body_z,
+      row_number() over up_to_it <= ${most.records}::int and sum(bytes) over up_to_it <= ${most.bytes}::bigint as is_here
+    from records
+    where user_id = ${userId}::uuid and type = ${type}::text and ${within(filter)}
+    window up_to_it as (order by start_at, key rows unbounded preceding)
+  ) found
+  order by start_at, key`
+
+export const selectBodies = (sql: Sql, userId: string, type: DataType, keys: string[]) => sql.named('record-bodies')<
+  Packed & { key: string; bytes: number }
+>`
+  select key, bytes, body, body_z
   from records
-  where user_id = ${userId} and type = ${type} and key in (${join(keys)})
+  where user_id = ${userId}::uuid and type = ${type}::text and key = any(${keys}::text[])
   order by start_at, key`
 
 export const selectAthlete = async (sql: Sql, userId: string) => {
-  const [row] = await sql<Packed>`
+  const [row] = await sql.named('select-athlete')<Packed>`
     select body, body_z
     from records
-    where user_id = ${userId} and type = 'athlete'`
+    where user_id = ${userId}::uuid and type = 'athlete'`
   return row ?? null
 }
 

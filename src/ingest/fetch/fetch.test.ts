@@ -222,3 +222,27 @@ test('what is broken off here is no failure of the provider', async () => {
   await assert.rejects(fetchDays(hub, user, scripted, 'daily', [recent()], { signal: stop.signal }), /stopping/)
   assert.deepEqual(await warnings(user.userId), [])
 })
+
+test('a failure that comes late, of what was asked before something else worked, is no trouble any more', async () => {
+  const user = await connectPerson(at, 'overtaken')
+  const { scripted } = provider(async () => {
+    await hub.advance(1000)
+    await fetchDays(hub, user, provider(everyDay).scripted, 'daily', [recent()], { signal })
+    throw new ProviderError('unauthorized', 'a test says no')
+  })
+  await fetchDays(hub, user, scripted, 'daily', [recent()], { signal })
+  assert.deepEqual(await warnings(user.userId), [])
+})
+
+test('a success of what was asked before the trouble began does not end it', async () => {
+  const user = await connectPerson(at, 'still in trouble')
+  const no = failing('unauthorized').scripted
+  const { scripted } = provider(async (access, range) => {
+    await hub.advance(1000)
+    await fetchDays(hub, user, no, 'daily', [recent()], { signal })
+    return everyDay(access, range)
+  })
+  await fetchDays(hub, user, scripted, 'daily', [recent()], { signal })
+  await fetchDays(hub, user, no, 'daily', [recent()], { signal })
+  assert.deepEqual(await warnings(user.userId), ['connection_error'])
+})

@@ -63,6 +63,7 @@ export async function fetchDays(
   const oldest = resource.historyDays === null ? null : plusDays(today, 1 - resource.historyDays)
   // A person's zone may be ahead of what is known of it.
   const within = { first: oldest, last: plusDays(today, 1) }
+  const askedAtMs = hub.clock.now()
   let saved = 0
   try {
     for (const range of [...ranges].reverse()) {
@@ -76,10 +77,10 @@ export async function fetchDays(
     }
   } catch (error) {
     // What was broken off here says nothing about the provider.
-    if (error instanceof ProviderError && !options.signal.aborted) return failed(hub, user, provider, error)
+    if (error instanceof ProviderError && !options.signal.aborted) return failed(hub, user, provider, error, askedAtMs)
     throw error
   }
-  await connectionWorks(hub, hub.db, user.userId, provider)
+  await connectionWorks(hub, user.userId, provider, askedAtMs)
   return { kind: 'done', saved }
 }
 
@@ -162,28 +163,42 @@ export async function withAccess<T>(
 }
 
 /** Deals with what a provider answered instead of data. */
-async function failed(hub: FetchHub, user: User, provider: CloudProvider, error: ProviderError): Promise<Fetched> {
+async function failed(
+  hub: FetchHub,
+  user: User,
+  provider: CloudProvider,
+  error: ProviderError,
+  askedAtMs: number,
+): Promise<Fetched> {
   const retryAfterSeconds = error.retryAfterSeconds ?? usualWaitSeconds
   switch (error.failure) {
     case 'rate_limited':
     case 'not_ready':
       return { kind: 'later', why: error.failure, retryAfterSeconds }
     case 'ended':
-      await refreshRefused(hub, user, provider)
+      await refreshRefused(hub, user, provider, askedAtMs)
       return { kind: 'failed' }
     case 'retired':
       await accessRevoked(hub, user, provider)
       return { kind: 'failed' }
     case 'forbidden':
       if (await readScopes(hub, user, provider)) return { kind: 'failed' }
-      await connectionFails(hub, user, provider, { isRefusal: true, message: refusalOf(provider, 'may not read this') })
+      await connectionFails(hub, user, provider, {
+        isRefusal: true,
+        askedAtMs,
+        message: refusalOf(provider, 'may not read this'),
+      })
       return { kind: 'failed' }
     case 'unauthorized':
-      await connectionFails(hub, user, provider, { isRefusal: true, message: refusalOf(provider, 'is not let in') })
+      await connectionFails(hub, user, provider, {
+        isRefusal: true,
+        askedAtMs,
+        message: refusalOf(provider, 'is not let in'),
+      })
       return { kind: 'failed' }
     case 'refused':
     case 'unavailable':
-      await connectionFails(hub, user, provider, { isRefusal: false, message: messageOf(error) })
+      await connectionFails(hub, user, provider, { isRefusal: false, askedAtMs, message: messageOf(error) })
       return { kind: 'failed' }
   }
 }

@@ -57,15 +57,16 @@ const backoffMs = (failures: number): number => Math.min(longestWaitMs, firstWai
 /** Spreads what would come at once: up to a tenth of the interval earlier. */
 const spread = (intervalMs: number): number => Math.round(intervalMs * (1 - Math.random() / 10))
 
-/** Notes that a provider gave a user's data, and when it is asked again. */
-export const connectionWorks = (
-  hub: Pick<Hub, 'clock'>,
-  sql: Sql,
+/** Notes that a provider gave a user's data that was asked for at a time, and when it is asked again. */
+export function connectionWorks(
+  hub: Pick<Hub, 'db' | 'clock'>,
   userId: string,
   provider: Pick<CloudProvider, 'pollMinutes'>,
-) => {
+  askedAtMs: number,
+) {
   const nowMs = hub.clock.now()
-  return noteSuccess(sql, userId, new Date(nowMs), new Date(nowMs + spread(provider.pollMinutes * 60_000)))
+  const nextPollAt = new Date(nowMs + spread(provider.pollMinutes * 60_000))
+  return noteSuccess(hub.db, userId, { askedAt: new Date(askedAtMs), at: new Date(nowMs), nextPollAt })
 }
 
 /** Puts the next try off, for a reason that is no failure of the connection. */
@@ -80,12 +81,12 @@ export async function connectionFails(
   hub: ConnectionHub,
   whom: Whom,
   provider: CloudProvider,
-  trouble: { isRefusal: boolean; message: string },
+  trouble: { isRefusal: boolean; message: string; askedAtMs: number },
 ): Promise<void> {
   const now = new Date(hub.clock.now())
   const told = await hub.db.transaction(async (sql) => {
     const user = await locked(sql, whom)
-    const row = user === null ? null : await countFailure(sql, whom.userId, now)
+    const row = user === null ? null : await countFailure(sql, whom.userId, new Date(trouble.askedAtMs), now)
     if (user === null || row === null) return false
     await setNextPoll(sql, whom.userId, new Date(now.getTime() + backoffMs(row.failures)))
     const isTrouble = trouble.isRefusal || now.getTime() - row.failing_since.getTime() >= outOfOrderMs
@@ -101,12 +102,18 @@ export async function connectionFails(
  * A provider calls the refresh token invalid. The first time is a `connection_error`; again, a minute or more later, the
  * person has taken their consent back.
  */
-export async function refreshRefused(hub: ConnectionHub, whom: Whom, provider: CloudProvider): Promise<void> {
+export async function refreshRefused(
+  hub: ConnectionHub,
+  whom: Whom,
+  provider: CloudProvider,
+  askedAtMs: number,
+): Promise<void> {
   const nowMs = hub.clock.now()
   const since = await noteRefusal(hub.db, whom.userId, new Date(nowMs))
   if (since !== null && nowMs - since.getTime() >= refusedAgainMs) return accessRevoked(hub, whom, provider)
   return connectionFails(hub, whom, provider, {
     isRefusal: true,
+    askedAtMs,
     message: `${provider.label} does not renew the access of this user: it is tried again in a minute`,
   })
 }

@@ -1,3 +1,4 @@
+import sqlText from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
 
 /** Begins, or begins anew, to keep an eye on a user's link to a provider. */
@@ -20,12 +21,15 @@ export const selectConnection = async (sql: Sql, userId: string) => {
   return row ?? null
 }
 
-/** Counts a failure; gives how many came in a row and since when. Nothing for a user who has no connection (any more). */
-export const countFailure = async (sql: Sql, userId: string, at: Date) => {
+/**
+ * Counts a failure of what was asked at a time; gives how many came in a row and since when. Nothing for a user who has no
+ * connection (any more), and where something that was asked later has worked meanwhile.
+ */
+export const countFailure = async (sql: Sql, userId: string, askedAt: Date, at: Date) => {
   const [row] = await sql<{ failures: number; failing_since: Date }>`
     update connections
     set failures = failures + 1, failing_since = coalesce(failing_since, ${at})
-    where user_id = ${userId}
+    where user_id = ${userId} and coalesce(last_polled_at <= ${askedAt}, true)
     returning failures, failing_since`
   return row ?? null
 }
@@ -50,12 +54,26 @@ export const markTold = async (sql: Sql, userId: string, at: Date) => {
   return rows.length > 0
 }
 
-/** Notes that a provider answered as it should: what was wrong is over. */
-export const noteSuccess = (sql: Sql, userId: string, at: Date, nextPollAt: Date) => sql`
-  update connections
-  set failing_since = null, failures = 0, told_at = null, refused_at = null, last_polled_at = ${at},
-    next_poll_at = case when next_poll_at is null then null else ${nextPollAt}::timestamptz end
-  where user_id = ${userId}`
+/**
+ * Notes that a provider answered what was asked at a time as it should. What was wrong is over, unless that began after it
+ * was asked.
+ */
+export const noteSuccess = (sql: Sql, userId: string, when: { askedAt: Date; at: Date; nextPollAt: Date }) => {
+  const isOver = sqlText`coalesce(failing_since <= ${when.askedAt}, true)`
+  return sql`
+    update connections
+    set last_polled_at = ${when.at},
+      failing_since = case when ${isOver} then null else failing_since end,
+      failures = case when ${isOver} then 0 else failures end,
+      told_at = case when ${isOver} then null else told_at end,
+      refused_at = case when ${isOver} then null else refused_at end,
+      next_poll_at = case
+        when next_poll_at is null then null
+        when ${isOver} then ${when.nextPollAt}::timestamptz
+        else next_poll_at
+      end
+    where user_id = ${userId}`
+}
 
 /** When to ask next; a connection that has ended stays ended. */
 export const setNextPoll = (sql: Sql, userId: string, at: Date) => sql`
