@@ -55,7 +55,8 @@ function check() {
 function buildDashboard() {
   const stamp = at('dashboard', 'dist', '.built-from')
   const hash = createHash('sha256').update(readFileSync(at('package-lock.json')))
-  for (const file of filesOf(at('dashboard'))) hash.update(file.slice(root.length)).update(readFileSync(file))
+  for (const file of [...filesOf(at('dashboard')), ...filesOf(at('src', 'client'))])
+    hash.update(file.slice(root.length)).update(readFileSync(file))
   const made = hash.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return
   say('building the dashboard (once)')
@@ -97,7 +98,11 @@ try {
   else if (verb === 'screenshots') {
     buildDashboard()
     await runOnWantedNode(at('scripts', 'screenshots', 'main.ts'), args)
-  } else if (verb === 'check') check()
+  } else if (verb === 'client') await runOnWantedNode(at('scripts', 'client.ts'), args)
+  else if (verb === 'docs') await runOnWantedNode(at('scripts', 'docs.ts'), args)
+  else if (verb === 'fuzz') await runOnWantedNode(at('scripts', 'fuzz.ts'), args)
+  else if (verb === 'test-clients') await runOnWantedNode(at('scripts', 'test-clients', 'main.ts'), args)
+  else if (verb === 'check') check()
   else if (verb === 'build') build()
   else if (verb === 'test') {
     if (args.length === 0) check()

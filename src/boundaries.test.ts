@@ -10,6 +10,7 @@ import { test } from 'node:test'
 const arrows: Record<string, string> = {
   schema: '',
   lib: '',
+  client: '',
   normalise: 'schema lib',
   import: 'normalise schema lib',
   generate: 'normalise schema lib',
@@ -24,16 +25,18 @@ const arrows: Record<string, string> = {
   delivery: 'events destinations db lib hub schema version',
   providers: 'normalise schema lib',
   connect: 'lib',
-  sandbox: 'generate providers normalise db lib schema hub',
+  sandbox: 'generate providers normalise jobs db lib schema hub',
   users: 'providers events jobs normalise schema db lib hub config',
   ingest: 'users providers events import normalise schema jobs db lib hub config',
+  writes: 'ingest users providers normalise schema lib',
+  workouts: 'writes ingest users normalise schema db lib hub',
   inbox: 'delivery destinations schema db lib hub',
   overview: 'users providers import events destinations schema db lib hub',
   stream: 'schema db lib hub',
   watch: 'db lib hub',
   backup: 'db jobs lib version',
-  http: 'accounts overview stream connect sandbox users providers ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
-  cli: 'accounts backup config data-dir app db prepare-database delivery/signature lib schema version',
+  http: 'accounts workouts writes overview stream connect sandbox users providers ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
+  cli: 'client accounts backup config data-dir app db prepare-database delivery/signature lib schema version',
   'prepare-database': 'db jobs',
   'data-dir': 'lib',
   'first-start': 'accounts data-dir destinations environments hub inbox lib',
@@ -104,22 +107,24 @@ test('only config.ts, the CLI and the test tools read the environment', () => {
   )
 })
 
-test('no file passes 400 lines', () => {
-  const long = globSync(`${root}/**/*.ts`).filter((file) => readFileSync(file, 'utf8').split('\n').length > 400)
+test('no file passes 400 lines, but for the one that is made by `npm run client`', () => {
+  const long = globSync(`${root}/**/*.ts`).filter(
+    (file) => relative(root, file) !== 'client/operations.ts' && readFileSync(file, 'utf8').split('\n').length > 400,
+  )
   assert.deepEqual(
     long.map((file) => relative(root, file)),
     [],
   )
 })
 
-test('the dashboard takes nothing from the server but the names of its schema', () => {
+test('the dashboard takes nothing from the server but the names of its schema and of its client', () => {
   const folder = join(root, '..', 'dashboard', 'src')
   const files = globSync(`${folder}/**/*.{ts,tsx}`).filter((file) => !/\.test\.tsx?$/.test(file))
   assert.ok(files.length > 100, `only ${files.length} files were found`)
   const broken = files.flatMap((file) =>
     importsOf(file)
       .map((path) => relative(root, join(dirname(file), path)))
-      .filter((target) => !target.startsWith('..') && !target.startsWith('schema/'))
+      .filter((target) => !/^(\.\.|schema\/|client\/)/.test(target))
       .map((target) => `${relative(folder, file)} imports src/${target}`),
   )
   assert.deepEqual(broken, [])

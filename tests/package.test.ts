@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { dataFolder, startTellus } from '../src/testing/tellus.ts'
@@ -12,6 +12,31 @@ const root = resolve(import.meta.dirname, '..')
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !name.startsWith('TELLUS_')),
 )
+
+const checked = [
+  '--strict',
+  '--noEmit',
+  '--module',
+  'nodenext',
+  '--target',
+  'es2022',
+  '--lib',
+  'es2022,dom',
+  '--types',
+  '',
+]
+
+/** The files that a built module brings along, itself among them. */
+async function reachedBy(path: string, seen: string[] = []): Promise<string[]> {
+  seen.push(path)
+  const text = await readFile(path, 'utf8')
+  for (const [, specifier = ''] of text.matchAll(/\bfrom\s*['"]([^'"]+)['"]/g)) {
+    assert.match(specifier, /^\.\//, `${path} needs ${specifier}`)
+    const next = join(dirname(path), specifier)
+    if (!seen.includes(next)) await reachedBy(next, seen)
+  }
+  return seen
+}
 
 test('the packed package works when it is installed in an empty folder', async () => {
   using folder = dataFolder()
@@ -61,8 +86,37 @@ test('the packed package works when it is installed in an empty folder', async (
   const said = await run(node, ['--input-type=module', '-e', script], { cwd: empty, env: environment })
   assert.match(said.stdout, /^1\d function$/m)
 
+  const client = `import { createTellusClient } from 'tellus/client'
+    const [baseUrl, devId, apiKey] = process.argv.slice(2)
+    const tellus = createTellusClient({ baseUrl, devId, apiKey })
+    console.log((await tellus.get('/inboxes')).items.length)
+    console.log(await tellus.get('/users/{id}', { path: { id: 'nobody' } }).catch(({ name, detail }) => name + ': ' + detail))`
+  const reached = await reachedBy(join(empty, 'node_modules', 'tellus', 'dist', 'client', 'client.js'))
+  assert.deepEqual(
+    reached.map((path) => basename(path)).sort(),
+    ['address.js', 'client.js', 'error.js'],
+    'the client brings nothing of the server',
+  )
+
   const data = join(folder.path, 'data')
   await using tellus = await startTellus(data, {}, [command])
+  const clientPath = join(empty, 'client.mjs')
+  await writeFile(clientPath, client)
+  const typed = join(empty, 'typed.mts')
+  await writeFile(
+    typed,
+    `import { createTellusClient, type Destination } from 'tellus/client'
+    const tellus = createTellusClient({ baseUrl: '', devId: '', apiKey: '' })
+    export const made: Promise<Destination> = tellus.get('/destinations/{id}', { path: { id: 'dst_1' } })
+    // @ts-expect-error there is no such path
+    void tellus.get('/destination')`,
+  )
+  const called = await run(node, [clientPath, tellus.url, tellus.devId, tellus.apiKey], {
+    cwd: empty,
+    env: environment,
+  })
+  await run(join(root, 'node_modules', '.bin', 'tsc'), [...checked, typed], { cwd: empty, env: environment })
+  assert.equal(called.stdout, '1\nTellusApiError: there is no user nobody\n')
   const answer = await tellus.call<{ payload: { type: string } }>('POST', '/admin/api/generate', {
     provider: 'GARMIN',
     type: 'daily',

@@ -1,11 +1,11 @@
-import type { z } from 'zod'
-import type { acceptedImport, ImportStatus } from './answers.ts'
+import type { QueryOf } from '../client/calls.ts'
+import type { ImportStatus } from '../client/operations.ts'
 import { type Client, Refused } from './client.ts'
 import { Exit } from './failure.ts'
 import { followImport } from './follow-import.ts'
 import { openProgress } from './progress.ts'
 import type { Shell } from './shell.ts'
-import { uploadFile } from './upload.ts'
+import { type Accepted, uploadFile } from './upload.ts'
 
 export interface FoundFile {
   path: string
@@ -16,7 +16,7 @@ export interface FoundFile {
 export interface Bringing {
   file: FoundFile
   signal: AbortSignal
-  kind: string
+  kind: QueryOf<'POST', '/imports'>['kind']
   userId?: string
   referenceId?: string
   provider?: string
@@ -28,7 +28,7 @@ export interface Bringing {
 /** What became of a file: the server would not have it, has it, or has read it. */
 export type Outcome =
   | { kind: 'refused'; sentence: string }
-  | { kind: 'accepted'; accepted: z.output<typeof acceptedImport> }
+  | { kind: 'accepted'; accepted: Accepted }
   | { kind: 'ended'; status: ImportStatus }
 
 /**
@@ -46,7 +46,7 @@ export async function bringFile(shell: Shell, client: Client, asked: Bringing): 
     provider: asked.provider,
     zone: asked.zone,
   }
-  let accepted: z.output<typeof acceptedImport>
+  let accepted: Accepted
   try {
     const onProgress = (bytes: number) => progress.update(bytes, file.bytes)
     accepted = await uploadFile(client, file, { query, signal, onProgress })

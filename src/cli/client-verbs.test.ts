@@ -10,7 +10,8 @@ import { run } from './program.ts'
 const cwd = mkdtempSync(join(tmpdir(), 'tellus-cli-'))
 after(() => rmSync(cwd, { recursive: true }))
 
-type Answer = { status?: number; json?: unknown }
+/** `isTellus` is false for what another program answers. */
+type Answer = { status?: number; json?: unknown; isTellus?: boolean }
 interface Asked {
   call: string
   body: string
@@ -31,9 +32,11 @@ async function fakeTellus(answers: Record<string, Answer | ((asked: Asked) => An
     const one = { call: name + search, body, headers: request.headers }
     asked.push(one)
     const known = answers[name] ?? { status: 404, json: { message: `nothing at ${name}` } }
-    const { status = 200, json } = typeof known === 'function' ? known(one) : known
+    const { status = 200, json, isTellus = true } = typeof known === 'function' ? known(one) : known
     if (status === 0) return void request.socket.destroy()
-    response.writeHead(status).end(json === undefined ? '' : JSON.stringify(json))
+    response
+      .writeHead(status, isTellus ? { 'terra-reference': 'ref' } : {})
+      .end(json === undefined ? '' : JSON.stringify(json))
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const address = server.address()
@@ -263,7 +266,7 @@ test('destinations are listed, added and tested', async () => {
 test('what the server refuses is said in its words, and what is no Tellus is recognised', async () => {
   await using fake = await fakeTellus({
     'GET /users': { status: 401, json: { message: 'no' } },
-    'GET /events': { json: { hello: 'world' } },
+    'GET /events': { json: { hello: 'world' }, isTellus: false },
     'DELETE /users/u9': { status: 404, json: { message: 'there is no user u9' } },
   })
   assert.match((await fake.tellus('users')).err, /^tellus: http.* does not know these credentials \(dev-id dev\).*\n$/)

@@ -9,8 +9,8 @@ import { run } from './program.ts'
 const cwd = mkdtempSync(join(tmpdir(), 'tellus-cli-'))
 after(() => rmSync(cwd, { recursive: true }))
 
-/** Runs a command line and gives what it wrote. Port 1 is nobody's. */
-async function tellus(words: string[], environment: Record<string, string> = { TELLUS_PORT: '1' }) {
+/** Runs a command line and gives what it wrote. Port 2 is nobody's, and none of those that `fetch` does not call. */
+async function tellus(words: string[], environment: Record<string, string> = { TELLUS_PORT: '2' }) {
   const written = { out: '', err: '' }
   const into = (key: 'out' | 'err') =>
     new Writable({
@@ -53,7 +53,7 @@ test('without a server the verbs that need one say how to start it', async () =>
     const { code, out, err } = await tellus(words)
     assert.equal(
       err,
-      'tellus: No Tellus answers at http://127.0.0.1:1: start it with `npm start` (or `tellus serve`).\n',
+      'tellus: No Tellus answers at http://127.0.0.1:2: start it with `npm start` (or `tellus serve`).\n',
     )
     assert.deepEqual([code, out], [1, ''])
   }

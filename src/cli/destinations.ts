@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { Destination } from '../client/operations.ts'
 import { type ServerOptions, withServer } from './address.ts'
-import { type Destination, destination, listOf, sent } from './answers.ts'
-import { nothing, openClient } from './client.ts'
+import { openClient } from './client.ts'
 import { subVerb, verbGroup } from './group.ts'
 import { type Shell, say, sayJson } from './shell.ts'
 import { paint, sayTable } from './table.ts'
@@ -38,7 +38,7 @@ export function destinationsVerb(program: Command, shell: Shell): void {
     ).action(act)
 
   one('test', 'Send a healthcheck event to it.', async (id, options) => {
-    const answer = await openClient(shell, options).call(sent, 'POST', `${pathOf(id)}/test`)
+    const answer = await openClient(shell, options).post('/destinations/{id}/test', { path: { id } })
     if (options.json) sayJson(shell, answer)
     else
       say(
@@ -47,28 +47,26 @@ export function destinationsVerb(program: Command, shell: Shell): void {
       )
   })
   one('delete', 'Delete it, with what still waits for it.', async (id, options) => {
-    await openClient(shell, options).call(nothing, 'DELETE', pathOf(id))
+    await openClient(shell, options).delete('/destinations/{id}', { path: { id } })
     if (options.json) sayJson(shell, { deleted: id })
     else say(shell, `${id} is deleted.`)
   })
   one('disable', 'Switch it off: what waits and what comes is held.', async (id, options) => {
-    const off = await openClient(shell, options).call(destination, 'PATCH', pathOf(id), { body: { enabled: false } })
+    const off = await openClient(shell, options).patch('/destinations/{id}', { path: { id }, body: { enabled: false } })
     if (options.json) sayJson(shell, off)
     else say(shell, `${off.name} is off: what comes for it is held.`)
   })
   one('enable', 'Switch it on, and say what it missed.', async (id, options) => {
-    const on = await openClient(shell, options).call(destination, 'PATCH', pathOf(id), { body: { enabled: true } })
+    const on = await openClient(shell, options).patch('/destinations/{id}', { path: { id }, body: { enabled: true } })
     if (options.json) sayJson(shell, on)
     else sayEnabled(shell, on)
   })
   one('secret', 'Print the secret its webhooks are signed with.', async (id, options) => {
-    const { signing_secret } = await openClient(shell, options).call(destination, 'GET', pathOf(id))
+    const { signing_secret } = await openClient(shell, options).get('/destinations/{id}', { path: { id } })
     if (options.json) sayJson(shell, { id, signing_secret })
-    else say(shell, signing_secret)
+    else say(shell, signing_secret ?? '')
   })
 }
-
-const pathOf = (id: string): string => `/destinations/${encodeURIComponent(id)}`
 
 function addAdd(group: Command, shell: Shell): void {
   const add = subVerb(group, 'add')
@@ -80,7 +78,7 @@ function addAdd(group: Command, shell: Shell): void {
     .addHelpText('after', '\nExample:\n  tellus destinations add https://app.example/hooks --types sleep,daily')
   withServer(add).action(async (url: string, options: AddOptions) => {
     const types = options.types?.split(',').map((type) => type.trim())
-    const made = await openClient(shell, options).call(destination, 'POST', '/destinations', {
+    const made = await openClient(shell, options).post('/destinations', {
       body: { kind: 'webhook', url, name: options.name, event_types: types },
     })
     if (options.json) return sayJson(shell, made)
@@ -97,10 +95,11 @@ function sayEnabled(shell: Shell, { id, name, missed }: Destination): void {
 }
 
 async function list(shell: Shell, options: Options): Promise<void> {
-  const page = await openClient(shell, options).call(listOf(destination), 'GET', '/destinations')
+  const page = await openClient(shell, options).get('/destinations')
   if (options.json) return sayJson(shell, page)
   if (page.items.length === 0) return say(shell, 'There are no destinations: tellus destinations add URL.')
-  const count = (one: Destination, status: string) => String(one.counts?.[status] ?? 0)
+  const count = (one: Destination, status: keyof NonNullable<Destination['counts']>) =>
+    String(one.counts?.[status] ?? 0)
   sayTable(
     shell,
     [

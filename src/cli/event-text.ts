@@ -1,4 +1,4 @@
-import type { Delivery, Event } from './answers.ts'
+import type { EventDetail } from '../client/operations.ts'
 import { formatBytes, formatTime } from './quantity.ts'
 import { type Shell, say } from './shell.ts'
 import { paint, sayTable } from './table.ts'
@@ -18,7 +18,7 @@ export function deliveriesInBrief(shell: Shell, counts: Record<string, number>):
 }
 
 /** Tells people of an event, its deliveries and each attempt. */
-export function sayEvent(shell: Shell, event: Event, withBody: boolean): void {
+export function sayEvent(shell: Shell, event: EventDetail, withBody: boolean): void {
   const facts = [
     ['event', event.id],
     ['type', event.type],
@@ -32,7 +32,7 @@ export function sayEvent(shell: Shell, event: Event, withBody: boolean): void {
   if (withBody) say(shell, `\n${event.body}`)
 }
 
-function sayDelivery(shell: Shell, delivery: Delivery): void {
+function sayDelivery(shell: Shell, delivery: EventDetail['deliveries'][number]): void {
   const { destination_id, status, next_attempt_at, superseded_by, attempts } = delivery
   const next = superseded_by
     ? ` by ${superseded_by}`

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { QueryOf } from '../client/calls.ts'
 import { type ServerOptions, withServer } from './address.ts'
-import { event, eventSummary, listOf } from './answers.ts'
 import { openClient } from './client.ts'
 import { deliveriesInBrief, sayEvent } from './event-text.ts'
 import { subVerb, verbGroup } from './group.ts'
@@ -13,7 +13,8 @@ interface ListOptions extends ServerOptions {
   type?: string
   user?: string
   destination?: string
-  status?: string
+  /** Judged by the server. */
+  status?: QueryOf<'GET', '/events'>['status']
   limit: number
   json?: boolean
 }
@@ -38,7 +39,7 @@ export function eventsVerb(program: Command, shell: Shell): void {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  tellus events show evt_01jc… --body')
   withServer(show).action(async (id: string, options: ServerOptions & { body?: boolean; json?: boolean }) => {
-    const found = await openClient(shell, options).call(event, 'GET', `/events/${encodeURIComponent(id)}`)
+    const found = await openClient(shell, options).get('/events/{id}', { path: { id } })
     if (options.json) sayJson(shell, found)
     else sayEvent(shell, found, options.body === true)
   })
@@ -47,7 +48,7 @@ export function eventsVerb(program: Command, shell: Shell): void {
 async function list(shell: Shell, options: ListOptions): Promise<void> {
   const { type, user, destination, status, limit } = options
   const query = { type, user_id: user, destination_id: destination, status, limit }
-  const page = await openClient(shell, options).call(listOf(eventSummary), 'GET', '/events', { query })
+  const page = await openClient(shell, options).get('/events', { query })
   if (options.json) return sayJson(shell, page)
   if (page.items.length === 0) return say(shell, 'There are no such events.')
   sayTable(

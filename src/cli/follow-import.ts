@@ -1,4 +1,4 @@
-import { type ImportStatus, importStatus } from './answers.ts'
+import type { ImportStatus } from '../client/operations.ts'
 import type { Client } from './client.ts'
 import { follow } from './follow.ts'
 import { openProgress } from './progress.ts'
@@ -13,7 +13,7 @@ export async function followImport(
 ): Promise<ImportStatus | null> {
   // Its name is known with the first answer.
   const bar: { progress?: ReturnType<typeof openProgress> } = {}
-  const ask = () => client.call(importStatus, 'GET', `/imports/${importId}`)
+  const ask = () => client.get('/imports/{id}', { path: { id: importId } })
   const show = (status: ImportStatus): void => {
     bar.progress ??= openProgress(shell.err, `Importing ${status.filename}`)
     bar.progress.update(status.bytes_read, status.bytes_total)

@@ -1,4 +1,5 @@
-import { counted, type Job, job, started } from './answers.ts'
+import type { AnswerOf } from '../client/calls.ts'
+import type { Job } from '../client/operations.ts'
 import type { Client } from './client.ts'
 import { Exit } from './failure.ts'
 import { follow } from './follow.ts'
@@ -8,23 +9,27 @@ import type { JobOptions } from './resend-options.ts'
 import { note, type Shell, say, sayJson } from './shell.ts'
 import { listenForStop } from './stop-signals.ts'
 
+/** What is asked of a job besides what it is to do. */
+export interface JobAsked {
+  query: { dry_run?: boolean | undefined }
+  rate_per_second: number | undefined
+}
+
 /**
  * Asks for a background job, or for the count with a dry run, and says what came of it; with `--wait` when it has ended.
  */
 export async function askForJob(
   shell: Shell,
   client: Client,
-  path: string,
-  body: object,
+  ask: (asked: JobAsked) => Promise<AnswerOf<'POST', '/events/resend'>>,
   options: JobOptions,
 ): Promise<void> {
-  if (options.dryRun) {
-    const answer = await client.call(counted, 'POST', path, { query: { dry_run: 'true' }, body })
-    if (options.json) sayJson(shell, answer)
-    else say(shell, `${formatCount(answer.count)} deliveries would be sent.`)
+  const made = await ask({ query: { dry_run: options.dryRun }, rate_per_second: options.rate })
+  if ('count' in made) {
+    if (options.json) sayJson(shell, made)
+    else say(shell, `${formatCount(made.count)} deliveries would be sent.`)
     return
   }
-  const made = await client.call(started, 'POST', path, { body: { ...body, rate_per_second: options.rate } })
   if (!options.wait) {
     if (options.json) sayJson(shell, made)
     else say(shell, `It is under way as ${made.job_id}: tellus jobs ${made.job_id} says how far it is.`)
@@ -63,7 +68,7 @@ async function followJob(shell: Shell, client: Client, id: string, signal: Abort
     'Sending again',
     (done, total) => `${formatCount(done)} of ${formatCount(total)}`,
   )
-  const ask = () => client.call(job, 'GET', `/jobs/${encodeURIComponent(id)}`)
+  const ask = () => client.get('/jobs/{id}', { path: { id } })
   const show = ({ done, total }: Job): void => {
     if (total !== null) progress.update(done, total)
   }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
+import type { BodyOf } from '../client/calls.ts'
 import { type ServerOptions, withServer } from './address.ts'
-import { generated } from './answers.ts'
 import { openClient } from './client.ts'
 import { wholeNumber } from './numbers.ts'
 import { note, type Shell, sayJson } from './shell.ts'
@@ -33,9 +33,8 @@ export function generateVerb(program: Command, shell: Shell): void {
       'after',
       '\nExamples:\n  tellus generate OURA sleep --days 3 --no-samples\n  tellus generate GARMIN daily --seed 7 --send',
     )
-  withServer(command).action(async (provider: string, type: string, options: Options) => {
-    const client = openClient(shell, options)
-    const answer = await client.call(generated, 'POST', '/generate', {
+  withServer(command).action(async (provider: string, type: BodyOf<'POST', '/generate'>['type'], options: Options) => {
+    const answer = await openClient(shell, options).post('/generate', {
       body: {
         provider: provider.toUpperCase(),
         type,

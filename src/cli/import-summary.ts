@@ -1,4 +1,4 @@
-import type { ImportStatus } from './answers.ts'
+import type { ImportStatus } from '../client/operations.ts'
 import { formatBytes, formatCount, formatDuration } from './quantity.ts'
 import { type Shell, say } from './shell.ts'
 import { paint, sayTable } from './table.ts'

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import type { QueryOf } from '../client/calls.ts'
+import type { ImportStatus } from '../client/operations.ts'
 import { type ServerOptions, withServer } from './address.ts'
-import { type ImportStatus, importStatus, listOf, user } from './answers.ts'
 import { bringFile, type FoundFile } from './bring-file.ts'
 import { openClient } from './client.ts'
 import { Exit, usage } from './failure.ts'
@@ -12,7 +13,8 @@ import { note, type Shell, say, sayJson } from './shell.ts'
 import { listenForStop } from './stop-signals.ts'
 
 interface Options extends ServerOptions {
-  kind: string
+  /** Judged by the server. */
+  kind: NonNullable<QueryOf<'POST', '/imports'>['kind']>
   referenceId?: string
   userId?: string
   provider?: string
@@ -53,16 +55,16 @@ async function run(shell: Shell, files: string[], options: Options): Promise<voi
   const client = openClient(shell, options)
   const show = (status: ImportStatus) => (options.json ? sayJson(shell, status, 'line') : sayImport(shell, status))
   if (options.cancel !== undefined) {
-    const status = await client.call(importStatus, 'POST', `/imports/${options.cancel}/cancel`)
+    const status = await client.post('/imports/{id}/cancel', { path: { id: options.cancel } })
     if (options.json || hasEnded(status)) show(status)
     else say(shell, `${status.filename} is being stopped; what was stored stays.`)
     return
   }
-  if (options.status !== undefined) return show(await client.call(importStatus, 'GET', `/imports/${options.status}`))
+  if (options.status !== undefined) return show(await client.get('/imports/{id}', { path: { id: options.status } }))
 
   const found = await Promise.all(files.map((file) => readableFile(resolve(shell.cwd, file))))
   // Before gigabytes are sent: is anyone there, and are the credentials right?
-  await client.call(listOf(user), 'GET', '/users', { query: { limit: 1 } })
+  await client.get('/users', { query: { limit: 1 } })
   using stop = listenForStop(shell)
   let failed = 0
   const userIds = new Set<string>()

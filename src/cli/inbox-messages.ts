@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { listOf, type Message, message } from './answers.ts'
+import type { InboxMessage } from '../client/operations.ts'
 import { type Client, Refused, Unreachable } from './client.ts'
 import { formatBytes, formatTime } from './quantity.ts'
 import { note, type Shell, say } from './shell.ts'
@@ -20,16 +20,12 @@ const columns: Column[] = [
 ]
 
 /** The latest messages of an inbox, the newest last. */
-export async function latestMessages(client: Client, inboxId: string, limit: number): Promise<Message[]> {
-  const found: Message[] = []
-  let cursor: string | undefined
-  while (found.length < limit) {
-    const query = { limit: Math.min(pageSize, limit - found.length), cursor }
-    const page = await client.call(listOf(message), 'GET', `/inboxes/${inboxId}/messages`, { query })
-    found.push(...page.items)
-    if (page.next_cursor === null) break
-    cursor = page.next_cursor
-  }
+export async function latestMessages(client: Client, id: string, limit: number): Promise<InboxMessage[]> {
+  const found: InboxMessage[] = []
+  if (limit === 0) return found
+  const query = { limit: Math.min(pageSize, limit) }
+  for await (const message of client.each('/inboxes/{id}/messages', { path: { id }, query }))
+    if (found.push(message) === limit) break
   return found.reverse()
 }
 
@@ -44,7 +40,7 @@ export async function followMessages(
     inboxId: string
     after: string | undefined
     signal: AbortSignal
-    show(message: Message): void | Promise<void>
+    show(message: InboxMessage): void | Promise<void>
   },
 ): Promise<void> {
   let after = asked.after
@@ -52,8 +48,8 @@ export async function followMessages(
   while (!asked.signal.aborted) {
     let isMore = false
     try {
-      const query = { limit: pageSize, order: 'asc', after }
-      const page = await client.call(listOf(message), 'GET', `/inboxes/${asked.inboxId}/messages`, { query })
+      const query = { limit: pageSize, order: 'asc', after } as const
+      const page = await client.get('/inboxes/{id}/messages', { path: { id: asked.inboxId }, query })
       for (const one of page.items) {
         if (asked.signal.aborted) return
         await asked.show(one)
@@ -80,7 +76,7 @@ export function sayTitles(shell: Shell): void {
 }
 
 /** Writes a message as a row, with the reason when its signature was not verified, and its body when asked. */
-export function sayMessage(shell: Shell, one: Message, withBody: boolean): void {
+export function sayMessage(shell: Shell, one: InboxMessage, withBody: boolean): void {
   const { verdict, reason, attempt } = one.verdict
   const isGood = verdict === 'verified'
   const row = [

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { type ServerOptions, withServer } from './address.ts'
-import { inbox, listOf } from './answers.ts'
 import { type Client, openClient } from './client.ts'
 import { Exit, usage } from './failure.ts'
 import { followMessages, latestMessages, sayMessage, sayTitles } from './inbox-messages.ts'
@@ -61,14 +60,15 @@ async function run(shell: Shell, id: string | undefined, options: Options): Prom
 }
 
 async function firstInbox(client: Client): Promise<string> {
-  const { items } = await client.call(listOf(inbox), 'GET', '/inboxes', { query: { limit: 1 } })
+  const { items } = await client.get('/inboxes', { query: { limit: 1 } })
   const [first] = items
   if (first === undefined) throw new Exit(1, 'there is no inbox: make one in the dashboard, under Tools > Inbox.')
   return first.id
 }
 
 async function setAnswer(shell: Shell, client: Client, inboxId: string, options: Options): Promise<void> {
-  const changed = await client.call(inbox, 'PATCH', `/inboxes/${inboxId}`, {
+  const changed = await client.patch('/inboxes/{id}', {
+    path: { id: inboxId },
     body: { respond_status: options.respond, respond_delay_ms: options.delay },
   })
   if (options.json && !options.follow) return sayJson(shell, changed)

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { type ServerOptions, withServer } from './address.ts'
-import { job, listOf } from './answers.ts'
 import { openClient } from './client.ts'
 import { usage } from './failure.ts'
 import { sentenceOf } from './follow-job.ts'
@@ -34,16 +33,16 @@ export function jobsVerb(program: Command, shell: Shell): void {
 }
 
 async function showOrCancel(shell: Shell, id: string, options: Options): Promise<void> {
-  const path = `/jobs/${encodeURIComponent(id)}`
+  const path = { id }
   const client = openClient(shell, options)
-  const found = await (options.cancel ? client.call(job, 'POST', `${path}/cancel`) : client.call(job, 'GET', path))
+  const found = await (options.cancel ? client.post('/jobs/{id}/cancel', { path }) : client.get('/jobs/{id}', { path }))
   if (options.json) sayJson(shell, found)
   else say(shell, sentenceOf(found))
 }
 
 async function list(shell: Shell, options: Options): Promise<void> {
   if (options.cancel) throw usage('--cancel needs a JOB. See tellus jobs --help.')
-  const page = await openClient(shell, options).call(listOf(job), 'GET', '/jobs', { query: { limit: options.limit } })
+  const page = await openClient(shell, options).get('/jobs', { query: { limit: options.limit } })
   if (options.json) return sayJson(shell, page)
   if (page.items.length === 0) return say(shell, 'There are no jobs.')
   sayTable(

@@ -1,6 +1,9 @@
+import type { InboxMessage } from '../client/operations.ts'
 import { signatureHeader, standardSignature } from '../delivery/signature.ts'
 import { openHttpClient } from '../lib/http-client.ts'
-import type { Message } from './answers.ts'
+
+/** What of a message is passed on. */
+export type Passed = Pick<InboxMessage, 'headers' | 'body' | 'encoding'>
 
 /** What became of a delivery that was passed on. */
 export interface Forwarded {
@@ -14,7 +17,7 @@ export interface Forwarded {
 
 export interface Forwarder extends AsyncDisposable {
   /** Passes a delivery on and gives the answer; never rejects. */
-  forward(message: Message): Promise<Forwarded>
+  forward(message: Passed): Promise<Forwarded>
 }
 
 export interface Target {
@@ -73,7 +76,7 @@ const signedLongAgoSeconds = 60
  * knows another secret, or could refuse the old one for its time.
  */
 export function forwardedHeaders(
-  message: Message,
+  message: Passed,
   body: Buffer,
   target: Pick<Target, 'secret' | 'isSignedWithIt' | 'headers'>,
   nowMs: number,

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
 import { isAlive, thisProcess } from '../lib/lock-file.ts'
-import { destination, inbox, listOf } from './answers.ts'
-import { type Client, nothing, Refused } from './client.ts'
+import { type Client, Refused } from './client.ts'
 import { Exit } from './failure.ts'
 import type { Example } from './listen-example.ts'
 import { note, type Shell } from './shell.ts'
@@ -29,24 +28,13 @@ export function isLeftover(name: string): boolean {
 
 /** Removes what listeners of this machine left behind that were killed. */
 export async function removeLeftovers(shell: Shell, client: Client): Promise<void> {
-  const { items: destinations } = await client.call(listOf(destination), 'GET', '/destinations')
+  const { items: destinations } = await client.get('/destinations')
   const stale = destinations.filter(({ name }) => isLeftover(name))
-  for (const { id } of stale) await remove(client, `/destinations/${id}`)
-  const inboxes = await allInboxes(client)
+  for (const { id } of stale) await remove(client, '/destinations/{id}', id)
+  const inboxes = await Array.fromAsync(client.each('/inboxes', { query: { limit: 200 } }))
   const left = inboxes.filter(({ name }) => isLeftover(name))
-  for (const { id } of left) await remove(client, `/inboxes/${id}`)
+  for (const { id } of left) await remove(client, '/inboxes/{id}', id)
   if (left.length > 0) note(shell, `Removed what ${left.length} earlier run(s) left behind.`)
-}
-
-async function allInboxes(client: Client) {
-  const found = []
-  let cursor: string | undefined
-  for (;;) {
-    const page = await client.call(listOf(inbox), 'GET', '/inboxes', { query: { limit: 200, cursor } })
-    found.push(...page.items)
-    if (page.next_cursor === null) return found
-    cursor = page.next_cursor
-  }
 }
 
 /** Makes an inbox and a destination for it that gets the events of these types. */
@@ -57,18 +45,21 @@ export async function openListenInbox(
 ): Promise<ListenInbox> {
   const name = nameOf(thisProcess())
   await using made = new AsyncDisposableStack()
-  const undo = (path: string) =>
+  const undo = (path: Removable, id: string) =>
     made.defer(async () => {
       try {
-        await remove(client, path)
+        await remove(client, path, id)
       } catch (error) {
         const why = error instanceof Exit ? error.sentence : String(error)
-        note(shell, `tellus: could not remove ${path.slice(1)}, the next start of listen will: ${why}`)
+        note(
+          shell,
+          `tellus: could not remove ${path.slice(1).replace('{id}', id)}, the next start of listen will: ${why}`,
+        )
       }
     })
-  const { id: inboxId } = await client.call(inbox, 'POST', '/inboxes', { body: { name } })
-  undo(`/inboxes/${inboxId}`)
-  const { id: destinationId, signing_secret: secret } = await client.call(destination, 'POST', '/destinations', {
+  const { id: inboxId } = await client.post('/inboxes', { body: { name } })
+  undo('/inboxes/{id}', inboxId)
+  const { id: destinationId, signing_secret: secret } = await client.post('/destinations', {
     body: {
       kind: 'inbox',
       inbox_id: inboxId,
@@ -78,16 +69,19 @@ export async function openListenInbox(
       standard_webhooks: wanted.example.standardWebhooks,
     },
   })
-  undo(`/destinations/${destinationId}`)
-  if (secret === undefined) throw new Exit(1, `${client.server.url} did not say what ${destinationId} signs with.`)
+  undo('/destinations/{id}', destinationId)
+  if (typeof secret !== 'string')
+    throw new Exit(1, `${client.server.url} did not say what ${destinationId} signs with.`)
   const stack = made.move()
   return { inboxId, destinationId, secret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
+type Removable = '/inboxes/{id}' | '/destinations/{id}'
+
 /** Deletes what is at a path; somebody else may have been faster. */
-async function remove(client: Client, path: string): Promise<void> {
+async function remove(client: Client, path: Removable, id: string): Promise<void> {
   try {
-    await client.call(nothing, 'DELETE', path)
+    await client.delete(path, { path: { id } })
   } catch (error) {
     if (!(error instanceof Refused && error.status === 404)) throw error
   }

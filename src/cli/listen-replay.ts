@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidArgumentError } from 'commander'
-import { counted, eventSummary, job, listOf, resent, started } from './answers.ts'
 import { type Client, Refused, Unreachable } from './client.ts'
 import { hasEnded } from './follow.ts'
 import type { ListenInbox } from './listen-inbox.ts'
@@ -51,31 +50,30 @@ export async function startReplay(
 ): Promise<Replay> {
   const { destinationId } = listener
   if ('sinceMs' in since) {
-    const path = `/destinations/${destinationId}/recover`
-    const body = { since: new Date(since.sinceMs).toISOString(), include: 'missed' }
-    const { count } = await client.call(counted, 'POST', path, { query: { dry_run: 'true' }, body })
-    const sentence = `Replaying ${formatCount(count)} events since ${formatTime(body.since)}.`
+    const body = { since: new Date(since.sinceMs).toISOString(), include: 'missed' } as const
+    const recover = (query: { dry_run?: boolean }) =>
+      client.post('/destinations/{id}/recover', { path: { id: destinationId }, query, body })
+    const found = await recover({ dry_run: true })
+    const count = 'count' in found ? found.count : 0
     if (count === 0) return { jobId: null, sentence: `There are no events since ${formatTime(body.since)} to replay.` }
-    const { job_id: jobId } = await client.call(started, 'POST', path, { body })
-    return { jobId, sentence }
+    const made = await recover({})
+    const sentence = `Replaying ${formatCount(count)} events since ${formatTime(body.since)}.`
+    return { jobId: 'job_id' in made ? made.job_id : null, sentence }
   }
   const ids = await lastEvents(client, types, since.last)
   for (const id of ids)
-    await client.call(resent, 'POST', `/events/${id}/resend`, { body: { destination_id: destinationId } })
+    await client.post('/events/{id}/resend', { path: { id }, body: { destination_id: destinationId } })
   return { jobId: null, sentence: `Replaying the last ${formatCount(ids.length)} events.` }
 }
 
 /** Ids of the last events of these types, the oldest first. */
 async function lastEvents(client: Client, types: readonly string[] | null, last: number): Promise<string[]> {
   const ids: string[] = []
-  let cursor: string | undefined
-  for (;;) {
-    const page = await client.call(listOf(eventSummary), 'GET', '/events', { query: { limit: pageSize, cursor } })
-    for (const { id, type } of page.items)
-      if (ids.length < last && (types === null ? type !== 'healthcheck' : types.includes(type))) ids.push(id)
-    if (ids.length >= last || page.next_cursor === null) return ids.reverse()
-    cursor = page.next_cursor
+  for await (const { id, type } of client.each('/events', { query: { limit: pageSize } })) {
+    if (types === null ? type !== 'healthcheck' : types.includes(type)) ids.push(id)
+    if (ids.length >= last) break
   }
+  return ids.reverse()
 }
 
 /** Follows the job of a replay to its end, and says when it did not go through. */
@@ -89,7 +87,7 @@ export async function watchReplay(
     await sleep(lookMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     try {
-      const replay = await client.call(job, 'GET', `/jobs/${jobId}`)
+      const replay = await client.get('/jobs/{id}', { path: { id: jobId } })
       const { status, error } = replay
       if (status === 'failed' || status === 'cancelled')
         note(shell, `tellus: the replay ${status === 'failed' ? `failed: ${error}` : 'was cancelled'}`)

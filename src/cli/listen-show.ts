@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Message } from './answers.ts'
+import type { InboxMessage } from '../client/operations.ts'
 import type { Forwarded } from './listen-forward.ts'
 import { formatBytes, formatTime } from './quantity.ts'
 import { type Shell, say } from './shell.ts'
@@ -26,7 +26,7 @@ export function sayDeliveryTitles(shell: Shell, isForwarding: boolean): void {
 /** Writes a delivery as a row, and under it how a receiver answered that did not take it. */
 export function sayDelivery(
   shell: Shell,
-  one: Message,
+  one: InboxMessage,
   forwarded: Forwarded | null,
   options: { withBody: boolean },
 ): void {
@@ -47,7 +47,7 @@ export function sayDelivery(
 }
 
 /** The reference or id of the user that a body is about; `-` when it is about nobody. */
-export function userOf(one: Pick<Message, 'body' | 'encoding'>): string {
+export function userOf(one: Pick<InboxMessage, 'body' | 'encoding'>): string {
   if (one.encoding !== 'utf8') return '-'
   try {
     const parsed: unknown = JSON.parse(one.body)

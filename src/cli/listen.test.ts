@@ -4,24 +4,17 @@ import { hostname } from 'node:os'
 import { test } from 'node:test'
 import { verifySignature } from '../delivery/signature.ts'
 import { thisProcess } from '../lib/lock-file.ts'
-import type { Message } from './answers.ts'
-import { forwardedHeaders } from './listen-forward.ts'
+import { forwardedHeaders, type Passed } from './listen-forward.ts'
 import { isLeftover } from './listen-inbox.ts'
 import { readSince } from './listen-replay.ts'
 import { userOf } from './listen-show.ts'
 
 const nowMs = Date.parse('2026-11-24T10:00:00Z')
 const body = Buffer.from('{"type":"daily"}')
-const message = (headers: Record<string, string | string[]>): Message => ({
-  id: 'msg_1',
-  received_at: '2026-11-24T10:00:00.000Z',
+const message = (headers: Record<string, string | string[]>): Passed => ({
   headers,
-  type: 'daily',
-  bytes: body.length,
   body: body.toString(),
   encoding: 'utf8',
-  answered: 200,
-  verdict: { verdict: 'verified' },
 })
 const headersOf = (
   headers: Record<string, string | string[]>,

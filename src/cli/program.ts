@@ -16,6 +16,7 @@ import { recoverVerb } from './recover.ts'
 import { resendVerb } from './resend.ts'
 import { restoreVerb } from './restore.ts'
 import { rotateKeyVerb } from './rotate-key.ts'
+import { sandboxVerb } from './sandbox.ts'
 import { serveVerb } from './serve.ts'
 import type { Shell } from './shell.ts'
 import { usersVerb } from './users.ts'
@@ -34,6 +35,7 @@ const verbs = [
   inboxVerb,
   listenVerb,
   usersVerb,
+  sandboxVerb,
   eventsVerb,
   resendVerb,
   recoverVerb,

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
 import { openClient } from './client.ts'
-import { askForJob } from './follow-job.ts'
+import { askForJob, type JobAsked } from './follow-job.ts'
 import { type JobOptions, time, withJob } from './resend-options.ts'
 import type { Shell } from './shell.ts'
 
 interface Options extends JobOptions {
   since: string
   until?: string
-  include: string
+  include: 'failed' | 'missed' | 'all'
 }
 
 /** `tellus recover`: what a destination did not get, from a time on. */
@@ -29,7 +29,13 @@ export function recoverVerb(program: Command, shell: Shell): void {
     )
   withJob(command).action((id: string, options: Options) => {
     const { since, until, include } = options
-    const path = `/destinations/${encodeURIComponent(id)}/recover`
-    return askForJob(shell, openClient(shell, options), path, { since, until, include }, options)
+    const client = openClient(shell, options)
+    const ask = ({ query, rate_per_second }: JobAsked) =>
+      client.post('/destinations/{id}/recover', {
+        path: { id },
+        query,
+        body: { since, until, include, rate_per_second },
+      })
+    return askForJob(shell, client, ask, options)
   })
 }

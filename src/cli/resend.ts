@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { resent } from './answers.ts'
+import type { BodyOf } from '../client/calls.ts'
 import { openClient } from './client.ts'
 import { usage } from './failure.ts'
-import { askForJob } from './follow-job.ts'
+import { askForJob, type JobAsked } from './follow-job.ts'
 import { type JobOptions, time, withJob } from './resend-options.ts'
 import { type Shell, say, sayJson } from './shell.ts'
 
@@ -10,7 +10,8 @@ interface Options extends JobOptions {
   type?: string
   user?: string
   destination?: string
-  status?: string
+  /** Judged by the server. */
+  status?: BodyOf<'POST', '/events/resend'>['status']
   since?: string
   until?: string
 }
@@ -42,7 +43,8 @@ async function resendOne(shell: Shell, id: string, options: Options): Promise<vo
     throw usage(
       'an EVENT is sent again by itself: leave it out to send what a filter finds, or give --destination alone.',
     )
-  const answer = await openClient(shell, options).call(resent, 'POST', `/events/${encodeURIComponent(id)}/resend`, {
+  const answer = await openClient(shell, options).post('/events/{id}/resend', {
+    path: { id },
     body: { destination_id: destination },
   })
   if (options.json) sayJson(shell, answer)
@@ -56,5 +58,8 @@ async function resendFound(shell: Shell, options: Options): Promise<void> {
   const filter = { type, user_id: user, destination_id: destination, status, since, until }
   if (Object.values(filter).every((value) => value === undefined))
     throw usage('EVENT is missing, or what to find: --type, --user, --destination, --status, --since or --until.')
-  return askForJob(shell, openClient(shell, options), '/events/resend', filter, options)
+  const client = openClient(shell, options)
+  const ask = ({ query, rate_per_second }: JobAsked) =>
+    client.post('/events/resend', { query, body: { ...filter, rate_per_second } })
+  return askForJob(shell, client, ask, options)
 }

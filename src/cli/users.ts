@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { type ServerOptions, withServer } from './address.ts'
-import { listOf, user } from './answers.ts'
-import { nothing, openClient } from './client.ts'
+import { openClient } from './client.ts'
 import { subVerb, verbGroup } from './group.ts'
 import { wholeNumber } from './numbers.ts'
 import { formatTime } from './quantity.ts'
@@ -30,7 +29,7 @@ export function usersVerb(program: Command, shell: Shell): void {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  tellus users delete 3f1c6f0e-…')
   withServer(remove).action(async (userId: string, options: ServerOptions & { json?: boolean }) => {
-    await openClient(shell, options).call(nothing, 'DELETE', `/users/${encodeURIComponent(userId)}`)
+    await openClient(shell, options).delete('/users/{id}', { path: { id: userId } })
     if (options.json) sayJson(shell, { deleted: userId })
     else say(shell, `User ${userId} and all their data are deleted.`)
   })
@@ -39,7 +38,7 @@ export function usersVerb(program: Command, shell: Shell): void {
 async function list(shell: Shell, options: ListOptions): Promise<void> {
   const client = openClient(shell, options)
   const query = { limit: options.limit, search: options.search }
-  const page = await client.call(listOf(user), 'GET', '/users', { query })
+  const page = await client.get('/users', { query })
   if (options.json) return sayJson(shell, page)
   if (page.items.length === 0)
     return say(shell, options.search === undefined ? 'There are no users yet.' : 'No user fits.')

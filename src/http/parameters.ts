@@ -12,6 +12,7 @@ export const needed = z.string(plain).min(1, plain)
 export const flag = (otherwise: boolean) =>
   z
     .string(plain)
+    .meta({ examples: ['true'] })
     .transform((text) => text.toLowerCase())
     .pipe(z.enum(['true', 'false', '1', '0'], plain))
     .transform((word) => word === 'true' || word === '1')

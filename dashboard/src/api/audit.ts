@@ -1,7 +1,7 @@
-import type { AuditEntry } from '../../../src/schema/management/session.ts'
+import type { AuditEntry } from '../../../src/client/operations.ts'
 import { type List, useList } from './list.ts'
 
-export type { AuditEntry } from '../../../src/schema/management/session.ts'
+export type { AuditEntry } from '../../../src/client/operations.ts'
 
 /** What the audit log is narrowed to; empty or null is all. */
 export interface AuditAsked {
@@ -15,4 +15,4 @@ export interface AuditAsked {
 
 /** Who did what, the newest first. */
 export const useAudit = ({ action, actor, since, until }: AuditAsked): List<AuditEntry> =>
-  useList<AuditEntry>('/audit', { action, actor, since, until })
+  useList('/audit', { query: { action, actor, since, until } })

@@ -1,18 +1,23 @@
-import type { Branding, BrandingChange } from '../../../src/schema/management/branding.ts'
+import type { BodyOf } from '../../../src/client/calls.ts'
+import type { Branding } from '../../../src/client/operations.ts'
 import { patch, post } from './client.ts'
 import { useGet, useSend } from './query.ts'
 
-export type { Branding, BrandingChange, ConnectLanguage } from '../../../src/schema/management/branding.ts'
+export type { Branding } from '../../../src/client/operations.ts'
+
+export type BrandingChange = BodyOf<'PATCH', '/branding'>
+/** What the pages can speak. */
+export type ConnectLanguage = Exclude<Branding['language'], 'auto'>
 
 /** How the Connect pages of the environment look. */
-export const useBranding = () => useGet<Branding>('/branding')
+export const useBranding = () => useGet('/branding')
 
 /** Changes what is named of it. */
 export const useChangeBranding = (onDone: (changed: Branding) => void) =>
-  useSend((change: BrandingChange) => patch<Branding>('/branding', change), {
+  useSend((change: BrandingChange) => patch('/branding', { body: change }), {
     refreshes: ['/branding', '/audit'],
     onDone,
   })
 
 /** Opens a widget session, to try the pages. */
-export const openWidgetSession = (): Promise<{ url: string; expires_in: number }> => post('/widget-sessions')
+export const openWidgetSession = () => post('/widget-sessions')

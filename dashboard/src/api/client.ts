@@ -1,15 +1,23 @@
+import { filledPath } from '../../../src/client/address.ts'
+import type { AnswerOf, Given, InputOf, PathOf } from '../../../src/client/calls.ts'
 import { ApiError, errorOfAnswer } from './error.ts'
 
 /** What goes into the address after `?`; null and undefined are left out, a list repeats its name. */
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined | readonly string[]>>
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-export interface RequestOptions {
+/** What a call may be given besides what the description of the API says it takes. */
+export interface Besides {
+  signal?: AbortSignal | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** What a call is given, once its types were seen to. */
+export interface Asked extends Besides {
+  path?: Readonly<Record<string, string>>
   query?: Query | undefined
   /** Sent as JSON, unless it is a file. */
   body?: unknown
-  signal?: AbortSignal | undefined
-  headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** Where all calls of the management API go. */
@@ -51,9 +59,9 @@ export function headersOf(method: Method, environment = caller.environment): Rec
   return headers
 }
 
-/** One call of the management API. Throws `ApiError`; an abort is thrown as it is. */
-export async function call<Answer>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer> {
-  const response = await ask(method, path, options)
+/** One call of the management API, its types seen to by those below. Throws `ApiError`; an abort is thrown as it is. */
+export async function call<Answer>(method: Method, path: string, asked: Asked = {}): Promise<Answer> {
+  const response = await ask(method, path, asked)
   // An answer without a body is null.
   if (response.status === 204) return JSON.parse('null')
   // The shape of the answer is the server's promise: its types come from the schemas it is checked against.
@@ -61,20 +69,22 @@ export async function call<Answer>(method: Method, path: string, options: Reques
 }
 
 /** The text of an answer exactly as it came, for what is shown as it is sent. */
-export const getText = async (path: string, query?: Query, signal?: AbortSignal): Promise<string> =>
-  (await ask('GET', path, { query, signal })).text()
+export const getText = async <P extends PathOf<'GET'>>(
+  path: P,
+  ...[asked]: Given<InputOf<'GET', P>, Besides>
+): Promise<string> => (await ask('GET', path, asked)).text()
 
 async function ask(
   method: Method,
   path: string,
-  { query, body, signal, ...options }: RequestOptions,
+  { path: parts, query, body, signal, ...besides }: Asked = {},
 ): Promise<Response> {
-  const headers = { ...headersOf(method), ...options.headers }
+  const headers = { ...headersOf(method), ...besides.headers }
   if (body !== undefined && !(body instanceof Blob)) headers['content-type'] ??= 'application/json'
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
   if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)
   if (signal !== undefined) init.signal = signal
-  const response = await reach(addressOf(path, query), init)
+  const response = await reach(addressOf(filledPath(path, parts), query), init)
   if (!response.ok) throw await refusalOf(response)
   return response
 }
@@ -96,10 +106,20 @@ export async function refusalOf(response: Response): Promise<ApiError> {
   return error
 }
 
-export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer> =>
-  call('GET', path, { query, signal })
-export const post = <Answer>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<Answer> =>
-  call('POST', path, { ...options, body })
-export const patch = <Answer>(path: string, body: unknown): Promise<Answer> => call('PATCH', path, { body })
-export const remove = <Answer = null>(path: string, body?: unknown): Promise<Answer> =>
-  call('DELETE', path, body === undefined ? {} : { body })
+/** `get('/users/{id}', { path: { id } })`: the path as the API's description writes it, and what varies in it. */
+export const get = <P extends PathOf<'GET'>>(
+  path: P,
+  ...[asked]: Given<InputOf<'GET', P>, Besides>
+): Promise<AnswerOf<'GET', P>> => call('GET', path, asked)
+export const post = <P extends PathOf<'POST'>>(
+  path: P,
+  ...[asked]: Given<InputOf<'POST', P>, Besides>
+): Promise<AnswerOf<'POST', P>> => call('POST', path, { body: {}, ...asked })
+export const patch = <P extends PathOf<'PATCH'>>(
+  path: P,
+  ...[asked]: Given<InputOf<'PATCH', P>, Besides>
+): Promise<AnswerOf<'PATCH', P>> => call('PATCH', path, asked)
+export const remove = <P extends PathOf<'DELETE'>>(
+  path: P,
+  ...[asked]: Given<InputOf<'DELETE', P>, Besides>
+): Promise<AnswerOf<'DELETE', P>> => call('DELETE', path, asked)

@@ -1,23 +1,16 @@
 import { useEffect, useRef } from 'react'
-import type { DeliveryRow, Retried } from '../../../src/schema/management/delivery.ts'
+import type { QueryOf } from '../../../src/client/calls.ts'
+import type { DeliveryRow } from '../../../src/client/operations.ts'
 import type { StreamPayloads } from '../../../src/schema/management/stream.ts'
 import { post } from './client.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
 import { useRefresh, useSend } from './query.ts'
 
-export type { DeliveryRow, DeliveryStatus } from '../../../src/schema/management/delivery.ts'
+export type { DeliveryRow, DeliveryStatus } from '../../../src/client/operations.ts'
 
 /** What deliveries are asked for. */
-export interface DeliveryFilters {
-  destination_id?: string | undefined
-  status?: DeliveryRow['status'] | null | undefined
-  type?: string | undefined
-  user_id?: string | undefined
-  code?: string | undefined
-  since?: string | null | undefined
-  until?: string | null | undefined
-}
+export type DeliveryFilters = Omit<NonNullable<QueryOf<'GET', '/deliveries'>>, 'limit' | 'cursor'>
 
 /** How often a list whose destination is off is read again at most, in ms. */
 const heldEveryMs = 1_000
@@ -35,9 +28,9 @@ export function useDeliveries(
   const refreshAll = useRefresh()
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   useEffect(() => () => clearTimeout(timer.current ?? undefined), [])
-  const list = useList<DeliveryRow, 'attempt'>(
+  const list = useList(
     '/deliveries',
-    { ...filters, destination_id: destinationId },
+    { query: { ...filters, destination_id: destinationId } },
     { limit: pageRows, live: { topic: 'attempt', counts: ({ data }) => data.destination_id === destinationId } },
   )
   const { patch, refresh } = list
@@ -58,13 +51,13 @@ export function useDeliveries(
 
 /** Makes the next attempt of a waiting delivery now. */
 export const useRetryNow = (onDone: () => void) =>
-  useSend((id: string) => post<Retried>(`/deliveries/${id}/retry-now`), { refreshes: ['/deliveries'], onDone })
+  useSend((id: string) => post('/deliveries/{id}/retry-now', { path: { id } }), { refreshes: ['/deliveries'], onDone })
 
 /** Sends an event to one destination again. */
 export const useResendTo = (onDone: () => void) =>
   useSend(
     ({ eventId, destinationId }: { eventId: string; destinationId: string }) =>
-      post<{ deliveries: number }>(`/events/${eventId}/resend`, { destination_id: destinationId }),
+      post('/events/{id}/resend', { path: { id: eventId }, body: { destination_id: destinationId } }),
     { refreshes: ['/deliveries', '/destinations'], onDone },
   )
 

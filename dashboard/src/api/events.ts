@@ -1,24 +1,14 @@
-import type { EventDetail, EventSummary } from '../../../src/schema/management/event.ts'
+import type { QueryOf } from '../../../src/client/calls.ts'
+import type { EventSummary } from '../../../src/client/operations.ts'
 import { post } from './client.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
 import { useGet, useSend } from './query.ts'
 
-export type { EventDetail, EventSummary, Timeline } from '../../../src/schema/management/event.ts'
+export type { EventDetail, EventSummary, Timeline } from '../../../src/client/operations.ts'
 
 /** What events are asked for. */
-export interface EventFilters {
-  type?: string | undefined
-  provider?: string | undefined
-  user_id?: string | undefined
-  destination_id?: string | undefined
-  status?: EventSummary['delivery_statuses'][number] | null | undefined
-  code?: string | undefined
-  /** A text that the body contains. */
-  body?: string | undefined
-  since?: string | null | undefined
-  until?: string | null | undefined
-}
+export type EventFilters = Omit<NonNullable<QueryOf<'GET', '/events'>>, 'limit' | 'cursor'>
 
 /** Rows of a page, as many as the server gives: a scroll seldom waits. */
 const pageRows = 200
@@ -33,9 +23,9 @@ export const isSearch = ({ body, code }: EventFilters): boolean => (body ?? '') 
 export function useEvents(filters: EventFilters, isAtTop: () => boolean): List<EventSummary> {
   const ofStatus = filters.status ?? null
   const isDeaf = isSearch(filters) || (filters.until ?? null) !== null
-  const list: List<EventSummary> = useList<EventSummary, 'event' | 'attempt'>(
+  const list: List<EventSummary> = useList<'/events', 'event' | 'attempt'>(
     '/events',
-    { ...filters },
+    { query: filters },
     {
       limit: pageRows,
       isAtTop,
@@ -57,7 +47,7 @@ export function useEvents(filters: EventFilters, isAtTop: () => boolean): List<E
 
 /** One event with its body, deliveries and attempts; read again at each of its attempts. */
 export function useEvent(id: string) {
-  const event = useGet<EventDetail>(`/events/${encodeURIComponent(id)}`)
+  const event = useGet('/events/{id}', { path: { id } })
   const { refetch } = event
   useLive('attempt', ({ data }) => {
     if (data.event_id === id) void refetch()
@@ -69,9 +59,9 @@ export function useEvent(id: string) {
 export const useResend = (id: string) =>
   useSend(
     (destinationId: string | null) =>
-      post<{ deliveries: number }>(
-        `/events/${encodeURIComponent(id)}/resend`,
-        destinationId === null ? {} : { destination_id: destinationId },
-      ),
+      post('/events/{id}/resend', {
+        path: { id },
+        body: destinationId === null ? {} : { destination_id: destinationId },
+      }),
     { refreshes: [`/events/${encodeURIComponent(id)}`, '/deliveries', '/destinations'] },
   )

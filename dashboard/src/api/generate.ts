@@ -1,25 +1,21 @@
-import type { Generated } from '../../../src/schema/management/overview.ts'
+import type { BodyOf } from '../../../src/client/calls.ts'
+import type { DeliveryRow, Generated } from '../../../src/client/operations.ts'
 import type { ProviderSlug } from '../../../src/schema/providers.ts'
 import type { DataType, RecordOf } from '../../../src/schema/records.ts'
 import { post } from './client.ts'
-import { type DeliveryRow, deliveryAfter } from './deliveries.ts'
+import { deliveryAfter } from './deliveries.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
 import { useSend } from './query.ts'
 
-export type { Generated } from '../../../src/schema/management/overview.ts'
+export type { Generated } from '../../../src/client/operations.ts'
 
 /** What data is to be invented; what is left out is chosen by the server. */
-export interface GenerateBody {
+export interface GenerateBody extends Omit<BodyOf<'POST', '/generate'>, 'send'> {
   provider: ProviderSlug
-  type: DataType
   days: number
   with_samples: boolean
   seed?: string
-  reference_id?: string
-  user_id?: string
-  zone?: string
-  end_date?: string
 }
 
 /** An event that was generated and sent on this page. */
@@ -32,11 +28,11 @@ export interface SentEvent {
 }
 
 /** Invents data without sending it. */
-export const useGenerate = () => useSend((body: GenerateBody) => post<Generated>('/generate', body))
+export const useGenerate = () => useSend((body: GenerateBody) => post('/generate', { body }))
 
 /** Invents the same data again and sends it to the destinations. */
 export const useGenerateAndSend = () =>
-  useSend((body: GenerateBody) => post<Generated>('/generate', { ...body, send: true }), {
+  useSend((body: GenerateBody) => post('/generate', { body: { ...body, send: true } }), {
     refreshes: ['/events', '/users', '/first-steps', '/destinations'],
   })
 
@@ -51,9 +47,9 @@ const always = () => true
 
 /** The deliveries of one event, their attempts as they happen. */
 export function useDeliveriesOf({ eventId, userId, type }: SentEvent): List<DeliveryRow> {
-  const list = useList<DeliveryRow, 'attempt'>(
+  const list = useList(
     '/deliveries',
-    { user_id: userId, type },
+    { query: { user_id: userId, type } },
     { isAtTop: always, live: { topic: 'attempt', counts: ({ data }) => data.event_id === eventId } },
   )
   const { patch } = list

@@ -1,35 +1,27 @@
 import { useEffect, useRef } from 'react'
-import type { EventSummary } from '../../../src/schema/management/event.ts'
-import type { Attention, FirstSteps, Stats } from '../../../src/schema/management/overview.ts'
+import type { EventSummary } from '../../../src/client/operations.ts'
 import { post } from './client.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
 import { useGet, useSend } from './query.ts'
 
-export type { EventSummary } from '../../../src/schema/management/event.ts'
-export type { Attention, Figure, FirstSteps, Stats } from '../../../src/schema/management/overview.ts'
+export type { Attention, EventSummary, Figure, FirstSteps, Stats } from '../../../src/client/operations.ts'
 
 /** No live message tells that a key was used or a source switched on, so the steps are asked for while in sight. */
 const stepsEveryMs = 1_000
 
 /** The five first steps; with `isWatched` they are read again and again, so that they tick themselves. */
 export const useFirstSteps = (isWatched = false) =>
-  useGet<FirstSteps>('/first-steps', {}, { everyMs: isWatched ? stepsEveryMs : false })
+  useGet('/first-steps', {}, { everyMs: isWatched ? stepsEveryMs : false })
 
 /** Four figures of the last 24 hours, beside the 24 before. */
-export const useStats = () => useGet<Stats>('/stats', { hours: 24 })
+export const useStats = () => useGet('/stats', { query: { hours: 24 } })
 
 /** What a person should look at, newest first. */
-export const useAttention = () => useGet<{ items: Attention[] }>('/attention')
-
-/** Where a person is sent to connect, and for how many seconds it is open. */
-interface WidgetSession {
-  url: string
-  expires_in: number
-}
+export const useAttention = () => useGet('/attention')
 
 /** Opens a session of Connect. */
-export const useOpenWidget = () => useSend(() => post<WidgetSession>('/widget-sessions', {}))
+export const useOpenWidget = () => useSend(() => post('/widget-sessions'))
 
 const latestRows = 10
 /** How often the list is read again at most because deliveries went on, in ms. */
@@ -37,7 +29,7 @@ const attemptsEveryMs = 1_000
 
 /** The newest events, as they happen, with how their deliveries stand. */
 export function useLatestEvents(): List<EventSummary> {
-  const list = useList<EventSummary, 'event'>('/events', {}, { limit: latestRows, live: { topic: 'event' } })
+  const list = useList('/events', {}, { limit: latestRows, live: { topic: 'event' } })
   const { rows, refresh } = list
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   useEffect(() => () => clearTimeout(timer.current ?? undefined), [])

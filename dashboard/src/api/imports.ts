@@ -1,14 +1,13 @@
-import type { ImportStatus } from '../../../src/schema/management/import.ts'
+import type { ImportStatus } from '../../../src/client/operations.ts'
 import { post } from './client.ts'
 import { type List, useList } from './list.ts'
 import { useLive } from './live.ts'
 import { useGet, useRefresh, useSend } from './query.ts'
 
-export type { ImportStatus } from '../../../src/schema/management/import.ts'
+export type { ImportStatus } from '../../../src/client/operations.ts'
 
 /** How often an import that runs is read again, in ms: live messages say how far it is, not what was found. */
 const followEveryMs = 1_000
-const at = (id: string) => `/imports/${encodeURIComponent(id)}`
 
 /** Whether an import is not over yet. */
 export const isUnderWay = ({ status }: Pick<ImportStatus, 'status'>): boolean =>
@@ -16,11 +15,7 @@ export const isUnderWay = ({ status }: Pick<ImportStatus, 'status'>): boolean =>
 
 /** The imports of the environment, newest first; those that run change in place. */
 export function useImports(): List<ImportStatus> {
-  const list = useList<ImportStatus, 'import'>(
-    '/imports',
-    {},
-    { live: { topic: 'import', counts: ({ data }) => data.status !== 'running' } },
-  )
+  const list = useList('/imports', {}, { live: { topic: 'import', counts: ({ data }) => data.status !== 'running' } })
   useLive('import', ({ data }) => {
     // What was found stands in the answer alone: one that has ended is read again, not changed here.
     if (isUnderWay(data))
@@ -32,15 +27,15 @@ export function useImports(): List<ImportStatus> {
 /** One import; while it runs, followed. */
 export function useImport(id: string) {
   const refresh = useRefresh()
-  const shown = useGet<ImportStatus>(at(id))
+  const shown = useGet('/imports/{id}', { path: { id } })
   const isFollowed = shown.data !== undefined && isUnderWay(shown.data)
-  useGet<ImportStatus>(at(id), {}, { everyMs: isFollowed ? followEveryMs : false })
+  useGet('/imports/{id}', { path: { id } }, { everyMs: isFollowed ? followEveryMs : false })
   useLive('import', ({ data }) => {
-    if (data.import_id === id && !isUnderWay(data)) void refresh(at(id))
+    if (data.import_id === id && !isUnderWay(data)) void refresh(`/imports/${id}`)
   })
   return shown
 }
 
 /** Stops an import; what it has stored stays. */
 export const useCancelImport = (id: string) =>
-  useSend(() => post<ImportStatus>(`${at(id)}/cancel`), { refreshes: ['/imports'] })
+  useSend(() => post('/imports/{id}/cancel', { path: { id } }), { refreshes: ['/imports'] })

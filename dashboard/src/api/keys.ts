@@ -1,23 +1,22 @@
-import type { ApiKey, NewApiKey } from '../../../src/schema/management/key.ts'
-import type { List } from '../../../src/schema/management/shared.ts'
+import type { NewApiKey } from '../../../src/client/operations.ts'
 import { curlCommand } from '../components/curl.ts'
 import { addressOf, post, remove } from './client.ts'
 import { errorOfAnswer } from './error.ts'
 import { useGet, useSend } from './query.ts'
 
-export type { ApiKey, NewApiKey } from '../../../src/schema/management/key.ts'
+export type { ApiKey, NewApiKey } from '../../../src/client/operations.ts'
 
 const base = '/credentials/keys'
 
 /** All API keys of the environment, revoked ones too. */
-export const useKeys = () => useGet<List<ApiKey>>(base)
+export const useKeys = () => useGet(base)
 
 /** Makes an API key; its answer is the only one that shows it. */
-export const useCreateKey = () => useSend((name: string) => post<NewApiKey>(base, { name }), { refreshes: [base] })
+export const useCreateKey = () => useSend((name: string) => post(base, { body: { name } }), { refreshes: [base] })
 
 /** Revokes an API key. */
 export const useRevokeKey = () =>
-  useSend((id: string) => remove(`${base}/${encodeURIComponent(id)}`), { refreshes: [base] })
+  useSend((id: string) => remove(`${base}/{id}`, { path: { id } }), { refreshes: [base] })
 
 /** Calls the API as a server would, with a key that was just made; the first such call is one of the first steps. */
 export const useTryKey = () =>

@@ -1,11 +1,12 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { List as Answer } from '../../../src/schema/management/shared.ts'
-import { get, type Query } from './client.ts'
+import { filledPath } from '../../../src/client/address.ts'
+import type { InputOf, ListPath, RowOf } from '../../../src/client/calls.ts'
+import { type Asked, call } from './client.ts'
 import { useEnvironment } from './environment.ts'
 import { type ApiError, asApiError } from './error.ts'
 import { type LiveMessage, type Topic, useLive } from './live.ts'
-import { keyOf } from './query.ts'
+import { keyOf, type Read } from './query.ts'
 
 export interface ListOptions<T extends Topic = Topic> {
   /** Rows per page. */
@@ -34,25 +35,34 @@ export interface List<Row> {
   patch: (change: (row: Row) => Row) => void
 }
 
+interface Page<Row> {
+  items: Row[]
+  next_cursor: string | null
+}
+
 const windowIsAtTop = () => window.scrollY < 48
 /** How often a list under the reader's eyes is read again at most, in ms. */
 const refreshEveryMs = 1_000
 
 /** A list of the management API, page by page, that live messages never shift under the reader. */
-export function useList<Row, T extends Topic = Topic>(
-  path: string,
-  query: Query = {},
-  options: ListOptions<T> = {},
-): List<Row> {
+export function useList<P extends ListPath, T extends Topic = Topic>(
+  path: P,
+  ...[input, options = {}]: Read<InputOf<'GET', P>, ListOptions<T>>
+): List<RowOf<P>> {
+  type Row = RowOf<P>
   const client = useQueryClient()
   const environment = useEnvironment()
   const limit = options.limit ?? 50
+  const given: Asked = input ?? {}
+  const { query = {} } = given
   const asked = JSON.stringify(query)
+  const at = filledPath(path, given.path)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the query's text stands for the query, which is new in every render.
-  const key = useMemo(() => keyOf(environment, path, { list: { ...query, limit } }), [environment, path, asked, limit])
-  const list = useInfiniteQuery<Answer<Row>, Error, InfiniteData<Answer<Row>>, typeof key, string | null>({
+  const key = useMemo(() => keyOf(environment, at, { list: { ...query, limit } }), [environment, at, asked, limit])
+  const list = useInfiniteQuery<Page<Row>, Error, InfiniteData<Page<Row>>, typeof key, string | null>({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => get<Answer<Row>>(path, { ...query, limit, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      call('GET', path, { ...given, query: { ...query, limit, cursor: pageParam }, signal }),
     initialPageParam: null,
     getNextPageParam: (page) => page.next_cursor,
     enabled: options.enabled ?? true,
@@ -67,7 +77,7 @@ export function useList<Row, T extends Topic = Topic>(
 
   const toFirstPage = useCallback(async () => {
     setArrivals(0)
-    client.setQueryData<InfiniteData<Answer<Row>, string | null>>(key, (data) =>
+    client.setQueryData<InfiniteData<Page<Row>, string | null>>(key, (data) =>
       data === undefined || data.pages.length <= 1
         ? data
         : { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
@@ -79,7 +89,7 @@ export function useList<Row, T extends Topic = Topic>(
   const live = options.live
   useLive<T>(live?.topic ?? null, (message) => {
     if (live?.counts !== undefined && !live.counts(message)) return
-    const pages = client.getQueryData<InfiniteData<Answer<Row>>>(key)?.pages.length ?? 0
+    const pages = client.getQueryData<InfiniteData<Page<Row>>>(key)?.pages.length ?? 0
     if (!isAtTop() || pages > 1) return setArrivals((count) => count + 1)
     refreshAt.current ??= setTimeout(() => {
       refreshAt.current = null
@@ -105,7 +115,7 @@ export function useList<Row, T extends Topic = Topic>(
     },
     refresh: toFirstPage,
     patch: (change) => {
-      client.setQueryData<InfiniteData<Answer<Row>, string | null>>(key, (data) =>
+      client.setQueryData<InfiniteData<Page<Row>, string | null>>(key, (data) =>
         data === undefined
           ? data
           : { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) },

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { addressOf, get } from './client.ts'
+import { addressOf, call } from './client.ts'
 
 /** A JSON Schema, as far as the description of the management API uses it. */
 export interface Schema {
@@ -58,6 +58,6 @@ export const openApiAddress = addressOf('/openapi.json')
 export const useOpenApi = () =>
   useQuery({
     queryKey: ['openapi'],
-    queryFn: ({ signal }) => get<OpenApi>('/openapi.json', {}, signal),
+    queryFn: ({ signal }) => call<OpenApi>('GET', '/openapi.json', { signal }),
     staleTime: Infinity,
   })

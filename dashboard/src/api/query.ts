@@ -8,7 +8,9 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { get, type Query } from './client.ts'
+import { filledPath } from '../../../src/client/address.ts'
+import type { AnswerOf, InputOf, PathOf } from '../../../src/client/calls.ts'
+import { type Asked, call } from './client.ts'
 import { useEnvironment } from './environment.ts'
 import { ApiError } from './error.ts'
 
@@ -43,12 +45,24 @@ export interface GetOptions {
   keepsPrevious?: boolean
 }
 
-/** Reads one address of the management API in the chosen environment and keeps it fresh. */
-export function useGet<Answer>(path: string, query: Query = {}, options: GetOptions = {}): UseQueryResult<Answer> {
+/** What a hook is given after its path: what the call needs, which may be nothing, and how it is read. */
+export type Read<Input, Options> = object extends Input
+  ? [input?: Input, options?: Options]
+  : [input: Input, options?: Options]
+
+/**
+ * Reads one address of the management API in the chosen environment and keeps it fresh:
+ * `useGet('/users/{id}', { path: { id } })`.
+ */
+export function useGet<P extends PathOf<'GET'>>(
+  path: P,
+  ...[input, options = {}]: Read<InputOf<'GET', P>, GetOptions>
+): UseQueryResult<AnswerOf<'GET', P>> {
   const environment = useEnvironment()
-  return useQuery<Answer>({
-    queryKey: keyOf(environment, path, query),
-    queryFn: ({ signal }) => get<Answer>(path, query, signal),
+  const asked: Asked = input ?? {}
+  return useQuery<AnswerOf<'GET', P>>({
+    queryKey: keyOf(environment, filledPath(path, asked.path), asked.query ?? {}),
+    queryFn: ({ signal }) => call('GET', path, { ...asked, signal }),
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
@@ -66,7 +80,7 @@ export function useRefresh(): (...paths: string[]) => Promise<void> {
 
 /**
  * A change: `run` does it, and once it is done the paths in `refreshes` are read again.
- * `const send = useSend((id: string) => post(`/events/${id}/resend`), { refreshes: ['/events'] })`
+ * `const send = useSend((id: string) => post('/events/{id}/resend', { path: { id } }), { refreshes: ['/events'] })`
  */
 export function useSend<Input = void, Answer = unknown>(
   run: (input: Input) => Promise<Answer>,

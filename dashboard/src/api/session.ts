@@ -1,36 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
-import { call, caller, get, onRefused } from './client.ts'
+import type { BodyOf } from '../../../src/client/calls.ts'
+import type { Environment, InvitationOffer, Role, Session } from '../../../src/client/operations.ts'
+import { caller, get, onRefused, post, remove } from './client.ts'
 import { chooseEnvironment, rememberedEnvironment, useEnvironment } from './environment.ts'
 import { queryClient } from './query.ts'
 
-export type Role = 'owner' | 'developer' | 'viewer'
-export interface Account {
-  id: string
-  email: string
-  name: string | null
-  role: Role
-}
-export interface Environment {
-  dev_id: string
-  name: string
-  created_at: string
-}
-export interface Session {
-  account: Account | null
-  csrf_token: string | null
-  environments: Environment[]
-  first_run: boolean
-  version: string
-  public_url: string
-  sandbox: boolean
-  private_destinations: boolean
-}
-export interface Invitation {
-  email: string
-  role: Role
-  expires_at: string
-}
+export type { Environment, InvitationOffer, Role, Session } from '../../../src/client/operations.ts'
 
 const key = ['session'] as const
 const ranks: Record<Role, number> = { viewer: 0, developer: 1, owner: 2 }
@@ -46,13 +22,13 @@ export function adopt(session: Session): Session {
   return session
 }
 
-const readSession = async (): Promise<Session> => adopt(await get<Session>('/session'))
+const readSession = async (): Promise<Session> => adopt(await get('/session'))
 
 /** The session, read once and kept until something says it has changed. */
 export const useSessionQuery = () => useQuery({ queryKey: key, queryFn: readSession, staleTime: Infinity })
 
 /** A session of somebody who is signed in. */
-export type OpenSession = Session & { account: Account }
+export type OpenSession = Session & { account: NonNullable<Session['account']> }
 
 /** Filled at the entrance, so that everything inside sees the same session, and none is shown without one. */
 export const SessionContext = createContext<OpenSession | null>(null)
@@ -74,28 +50,28 @@ export function useChosenEnvironment(): Environment | null {
 }
 
 export const signIn = async (email: string, password: string): Promise<Session> =>
-  adopt(await call<Session>('POST', '/session', { body: { email, password } }))
+  adopt(await post('/session', { body: { email, password } }))
 
-export const setUp = async (input: { token: string; email: string; name?: string; password: string }) =>
-  adopt(await call<Session>('POST', '/session/setup', { body: input }))
+export const setUp = async (body: BodyOf<'POST', '/session/setup'>): Promise<Session> =>
+  adopt(await post('/session/setup', { body }))
 
-export const join = async (input: { token: string; name?: string; password: string }) =>
-  adopt(await call<Session>('POST', '/session/join', { body: input }))
+export const join = async (body: BodyOf<'POST', '/session/join'>): Promise<Session> =>
+  adopt(await post('/session/join', { body }))
 
-export const resetPassword = async (input: { token: string; password: string }) =>
-  adopt(await call<Session>('POST', '/session/reset', { body: input }))
+export const resetPassword = async (body: BodyOf<'POST', '/session/reset'>): Promise<Session> =>
+  adopt(await post('/session/reset', { body }))
 
-export const changePassword = async (input: { current_password: string; new_password: string }) =>
-  adopt(await call<Session>('POST', '/session/password', { body: input }))
+export const changePassword = async (body: BodyOf<'POST', '/session/password'>): Promise<Session> =>
+  adopt(await post('/session/password', { body }))
 
-export const readInvitation = (token: string): Promise<Invitation> =>
-  call('GET', '/session/invitation', { headers: { 'x-token': token } })
+export const readInvitation = (token: string): Promise<InvitationOffer> =>
+  get('/session/invitation', { headers: { 'x-token': token } })
 
 /** Forgets all that was read for the person who was signed in. */
 const forgetAnswers = () => queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== key[0] })
 
 export async function signOut(): Promise<void> {
-  await call('DELETE', '/session')
+  await remove('/session')
   await refreshSession()
 }
 

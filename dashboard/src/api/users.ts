@@ -1,43 +1,31 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { EventSummary } from '../../../src/schema/management/event.ts'
-import type { Presence, User, UserDetail } from '../../../src/schema/management/user.ts'
+import type { QueryOf } from '../../../src/client/calls.ts'
+import type { EventSummary, User } from '../../../src/client/operations.ts'
 import type { DataType } from '../../../src/schema/records.ts'
 import { getText, remove } from './client.ts'
 import { useEnvironment } from './environment.ts'
 import { type List, useList } from './list.ts'
 import { keyOf, useGet, useSend } from './query.ts'
 
-export type { EventSummary } from '../../../src/schema/management/event.ts'
-export type { Presence, User, UserDetail } from '../../../src/schema/management/user.ts'
+export type { EventSummary, Presence, User, UserDetail } from '../../../src/client/operations.ts'
 
 /** Which users are asked for. */
-export interface UserFilters {
-  /** A user_id, or a part of a reference_id. */
-  search?: string | undefined
-  provider?: string | undefined
-  status?: 'connected' | 'needs_reauth' | 'disconnected' | null | undefined
-}
-
-const at = (id: string) => `/users/${encodeURIComponent(id)}`
+export type UserFilters = Omit<NonNullable<QueryOf<'GET', '/users'>>, 'limit' | 'cursor'>
 
 /** Users in order of creation; those who connect meanwhile are announced. */
 export const useUsers = (filters: UserFilters): List<User> =>
-  useList<User, 'user'>(
-    '/users',
-    { ...filters },
-    { live: { topic: 'user', counts: ({ data }) => data.change !== 'changed' } },
-  )
+  useList('/users', { query: filters }, { live: { topic: 'user', counts: ({ data }) => data.change !== 'changed' } })
 
 /** A few users that match what is typed, for a choice. */
 export const useFoundUsers = (search: string, enabled: boolean) =>
-  useGet<{ items: User[] }>('/users', { search, limit: 20 }, { enabled, keepsPrevious: true })
+  useGet('/users', { query: { search, limit: 20 } }, { enabled, keepsPrevious: true })
 
 /** One user, with how much is stored of each type and how old the token is. */
-export const useUser = (id: string) => useGet<UserDetail>(at(id))
+export const useUser = (id: string) => useGet('/users/{id}', { path: { id } })
 
 /** For each type, how many records begin on each of the last days. */
 export const usePresence = (id: string, days: number) =>
-  useGet<Presence>(`${at(id)}/presence`, { days }, { keepsPrevious: true })
+  useGet('/users/{id}/presence', { path: { id }, query: { days } }, { keepsPrevious: true })
 
 /** The records of one type over some days, `to` excluded, as the text that is sent; those of an athlete have no days. */
 export function useRecordText(
@@ -48,20 +36,20 @@ export function useRecordText(
   const { type, from, to, withSamples } = asked
   const query = { type, start_date: from, end_date: to, with_samples: withSamples }
   return useQuery({
-    queryKey: keyOf(useEnvironment(), `${at(id)}/data`, query),
-    queryFn: ({ signal }) => getText(`${at(id)}/data`, query, signal),
+    queryKey: keyOf(useEnvironment(), `/users/${id}/data`, query),
+    queryFn: ({ signal }) => getText('/users/{id}/data', { path: { id }, query, signal }),
     enabled,
   })
 }
 
 /** The events about a user, newest first. */
 export const useUserEvents = (id: string): List<EventSummary> =>
-  useList<EventSummary, 'event'>(
-    `${at(id)}/events`,
-    {},
+  useList(
+    '/users/{id}/events',
+    { path: { id } },
     { live: { topic: 'event', counts: ({ data }) => data.user_id === id } },
   )
 
 /** Gives the token back to the provider and erases everything about a user. */
 export const useEraseUser = (id: string) =>
-  useSend(() => remove(at(id)), { refreshes: ['/sources', '/stats', '/events', '/imports'] })
+  useSend(() => remove('/users/{id}', { path: { id } }), { refreshes: ['/sources', '/stats', '/events', '/imports'] })

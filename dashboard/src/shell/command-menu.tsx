@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { Found } from '../../../src/schema/management/overview.ts'
 import { get } from '../api/client.ts'
 import { chooseEnvironment, useEnvironment } from '../api/environment.ts'
 import { keyOf } from '../api/query.ts'
@@ -30,7 +29,7 @@ export default function CommandMenu({ onClose, onKeys }: { onClose: () => void; 
   const isId = looksLikeId(id)
   const found = useQuery({
     queryKey: keyOf(environment, '/search', id),
-    queryFn: ({ signal }) => get<{ items: Found[] }>('/search', { q: id }, signal),
+    queryFn: ({ signal }) => get('/search', { query: { q: id }, signal }),
     enabled: isId,
   })
   // Offered where no id is found: otherwise it would be chosen before what was found is there.

@@ -2,7 +2,6 @@ import { createServer } from 'node:net'
 import type { Config } from '../../config.ts'
 import type { RunningServer } from '../../data-dir.ts'
 import { messageOf } from '../../lib/errors.ts'
-import { destination, listOf } from '../answers.ts'
 import { openClient } from '../client.ts'
 import { stateOf } from '../destinations.ts'
 import type { Shell } from '../shell.ts'
@@ -17,9 +16,9 @@ export async function checkServer(shell: Shell, config: Config, server: RunningS
     return { facts: [{ name: 'state', value: `starting (pid ${server.pid})` }], problems: [] }
   const facts: Fact[] = [{ name: 'state', value: `running at ${server.url} (pid ${server.pid})` }]
   try {
-    const { items } = await openClient(shell, { url: server.url }).call(listOf(destination), 'GET', '/destinations')
-    const waiting = items.reduce((sum, one) => sum + (one.counts?.['pending'] ?? 0), 0)
-    const held = items.reduce((sum, one) => sum + (one.counts?.['held'] ?? 0), 0)
+    const { items } = await openClient(shell, { url: server.url }).get('/destinations')
+    const waiting = items.reduce((sum, one) => sum + (one.counts?.pending ?? 0), 0)
+    const held = items.reduce((sum, one) => sum + (one.counts?.held ?? 0), 0)
     facts.push(
       { name: 'destinations', value: String(items.length) },
       { name: 'waiting', value: `${waiting}, held ${held}` },

@@ -81,6 +81,8 @@ const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_EVENT_RETENTION_DAYS: (config) => String(config.eventRetentionDays),
   TELLUS_MAX_BACKLOG: (config) => String(config.maxBacklog),
   TELLUS_DISABLE_AFTER_DAYS: (config) => String(config.disableAfterDays ?? 0),
+  TELLUS_RATE_LIMIT_DAYS_PER_HOUR: (config) => String(config.rateLimitDaysPerHour ?? 0),
+  TELLUS_API_RATE_LIMIT_PER_SECOND: (config) => String(config.apiRateLimitPerSecond ?? 0),
   TELLUS_MAX_IMPORT_BYTES: (config) => String(config.maxImportBytes),
 }
 

@@ -37,7 +37,9 @@ export const inboxMessageSchema = z
     received_at: time,
     method: z.string(),
     path: z.string(),
-    headers: z.record(z.string(), z.unknown()).meta({ description: 'those that carry secrets masked' }),
+    headers: z
+      .record(z.string(), z.union([z.string(), z.array(z.string())]))
+      .meta({ description: 'those that carry secrets masked' }),
     body: z.string(),
     encoding: z.enum(['utf8', 'base64']),
     bytes: count,

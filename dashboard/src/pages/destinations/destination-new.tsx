@@ -1,7 +1,7 @@
 import { Inbox, Webhook } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link as RouterLink, useLocation } from 'wouter'
-import { type NewDestination, useCreateDestination, useCreateInbox } from '../../api/destinations.ts'
+import { type DestinationBody, useCreateDestination, useCreateInbox } from '../../api/destinations.ts'
 import { useMay } from '../../api/session.ts'
 import { Empty } from '../../components/empty.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -55,8 +55,8 @@ function NewForm({ kind }: { kind: 'webhook' | 'inbox' }) {
     toast({ text: words.new.made(made.name) })
     navigate(`${base}/${made.id}`)
   })
-  const add = async (body: Omit<NewDestination, 'kind' | 'inbox_id'>) => {
-    if (kind === 'webhook') return create.mutate({ ...body, kind })
+  const add = async (body: DestinationBody) => {
+    if (kind === 'webhook') return create.mutate({ ...body, url: body.url ?? '', kind })
     // An inbox that a refused attempt has made is used by the next one.
     const made = inbox.data ?? (await inbox.mutateAsync(body.name ?? words.kinds.inbox).catch(() => null))
     if (made !== null) create.mutate({ ...body, kind, inbox_id: made.id })

@@ -1,4 +1,4 @@
-import type { Destination } from '../../../../src/schema/management/destination.ts'
+import type { Destination } from '../../../../src/client/operations.ts'
 import type { DestinationBody } from '../../api/destinations.ts'
 import { secondsOf } from './words.ts'
 

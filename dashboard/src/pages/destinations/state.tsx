@@ -1,4 +1,4 @@
-import type { Destination } from '../../../../src/schema/management/destination.ts'
+import type { Destination } from '../../../../src/client/operations.ts'
 import { CustomStatus, Status } from '../../components/status.tsx'
 import { en } from '../../strings/en.ts'
 

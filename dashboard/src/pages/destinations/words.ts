@@ -1,4 +1,4 @@
-import type { Destination } from '../../../../src/schema/management/destination.ts'
+import type { Destination } from '../../../../src/client/operations.ts'
 import { formatDuration } from '../../components/format.ts'
 
 const units: Readonly<Record<string, number>> = { s: 1, min: 60, m: 60, h: 3600 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { asApiError } from '../../api/error.ts'
-import { type Invitation, join, readInvitation } from '../../api/session.ts'
+import { type InvitationOffer, join, readInvitation } from '../../api/session.ts'
 import { PageLoading } from '../../shell/page-loading.tsx'
 import { en } from '../../strings/en.ts'
 import { DoorFields, EmailField, NameField, PasswordField } from './fields.tsx'
@@ -28,7 +28,7 @@ export function Join({ token }: { token: string }) {
   return data === undefined ? <PageLoading /> : <JoinForm token={token} invitation={data} />
 }
 
-function JoinForm({ token, invitation }: { token: string; invitation: Invitation }) {
+function JoinForm({ token, invitation }: { token: string; invitation: InvitationOffer }) {
   const [, navigate] = useLocation()
   const state = useDoorForm({
     asked: ['name', 'password'],

@@ -1,4 +1,4 @@
-import type { Presence } from '../../../../src/schema/management/user.ts'
+import type { Presence } from '../../../../src/client/operations.ts'
 import { lastDays, type TypePresence } from '../../charts/presence.ts'
 
 /** The types that have days, as the strips take them. */

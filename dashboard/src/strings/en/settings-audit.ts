@@ -32,12 +32,14 @@ const actions = {
   'job.cancelled': 'Stopped a job',
   'key.created': 'Made an API key',
   'key.revoked': 'Revoked an API key',
+  'sandbox.ordered': 'Made something happen at the sandbox',
   'session.ended': 'Signed out',
   'session.ended_everywhere': 'Signed out everywhere',
   'session.refused': 'Failed to sign in',
   'session.started': 'Signed in',
   'source.switched_off': 'Switched a source off',
   'source.switched_on': 'Switched a source on',
+  'user.changed': 'Changed a user',
   'user.erased': 'Erased a user',
 }
 

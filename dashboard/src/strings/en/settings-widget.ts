@@ -1,4 +1,4 @@
-import type { ConnectLanguage } from '../../../../src/schema/management/branding.ts'
+import type { ConnectLanguage } from '../../api/branding.ts'
 
 /** Each language in its own word. */
 const languages: Readonly<Record<ConnectLanguage, string>> = {

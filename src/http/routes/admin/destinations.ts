@@ -10,6 +10,7 @@ import {
   listDestinations,
   patchDestination,
 } from '../../../destinations/destination.ts'
+import { destinationPatch, newDestination } from '../../../destinations/fields.ts'
 import { finishRotation, rotateSecret } from '../../../destinations/secrets.ts'
 import type { DeliveryCounts, Destination, Missed } from '../../../destinations/types.ts'
 import { viewDestination } from '../../../destinations/view.ts'
@@ -112,6 +113,7 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
     summary: 'Makes a destination',
     answer: destinationSchema,
     body: anyBody,
+    takes: { 'application/json': newDestination },
     status: 201,
     async handle({ body, environment, actor, audit }) {
       await checkInbox(environment.id, body)
@@ -146,6 +148,7 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
     answer: destinationSchema,
     params: byId,
     body: anyBody,
+    takes: { 'application/json': destinationPatch },
     async handle({ params, body, environment, actor, audit }) {
       const patched = await patchDestination(hub, environment.id, uuidOf('destination', params.id), body)
       await audit(patchAction(body), params.id, { name: patched.name })
@@ -235,6 +238,7 @@ export function destinationRoutes(server: FastifyInstance, hub: Hub): void {
     answer: jobOrCountSchema,
     refuses: [409],
     status: 202,
+    also: [200],
     params: byId,
     query: z.object({ dry_run: flag(false) }),
     body: recovery,
