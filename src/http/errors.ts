@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
+import { placeOfNul } from './nul.ts'
 
 /** The error body of Terra's clients, old and new: problem details and `status` with `message`. */
 export const errorBody = (status: number, instance: string, sentence: string) => ({
@@ -99,6 +100,13 @@ export function misfit(error: z.ZodError, input: unknown, whole: string): Tellus
     'bad_request',
     reason && reason !== 'invalid' ? `invalid ${field}: ${reason}` : `invalid ${field}`,
   )
+}
+
+/** Throws for a value that holds a text which no database takes. */
+export function refuseNul(value: unknown, whole: string): void {
+  const place = placeOfNul(value)
+  if (place !== null)
+    throw new TellusError('bad_request', `invalid ${place === '' ? whole : place}: it holds the character U+0000`)
 }
 
 function valueAt(input: unknown, path: string[]): unknown {

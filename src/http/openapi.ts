@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import {
   createDocument,
+  type ZodOpenApiComponentsObject,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
+  type ZodOpenApiPathItemObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi'
 import { problemSchema } from '../schema/management/shared.ts'
@@ -12,68 +14,92 @@ import type { Described } from './route.ts'
 
 export type OpenApi = ReturnType<typeof createDocument>
 
+/** What the routes of an API say of themselves, in the order they were added. */
+export interface Gathered {
+  described: Described[]
+  /** Routes that say nothing of themselves; a test finds them. */
+  undescribed: string[]
+}
+
 declare module 'fastify' {
-  interface FastifyInstance {
-    /** What the routes of the management API say of themselves, in the order they were added. */
-    described: Described[]
-    /** Routes of the management API that say nothing of themselves; a test finds them. */
-    undescribed: string[]
+  interface FastifyInstance extends Gathered {
+    /** Terra's paths below `/v2`; `described` and `undescribed` are those of the management API. */
+    terra: Gathered
+    /** Terra's paths that stand at the root. */
+    terraAtRoot: Gathered
   }
 }
 
-/** Gathers what the routes that are added to a scope from now on say of themselves, in `server.described`. */
-export function gatherRoutes(server: FastifyInstance): void {
+/** An API as its document tells it, beside its routes. */
+export interface Api {
+  title: string
+  about: string
+  /** Where its paths begin: `/admin/api`. */
+  prefixes: readonly string[]
+  /** Whether a person who is signed in may call it, or a key alone. */
+  takesSessions: boolean
+}
+
+/** Gathers what the routes that are added to a scope from now on say of themselves. Those that are refused say nothing. */
+export function gatherRoutes(server: FastifyInstance, into: Gathered): void {
   server.addHook('onRoute', ({ config, method, url }) => {
-    if (config?.described === undefined) server.undescribed.push(`${String(method)} ${url}`)
-    else server.described.push(config.described)
+    if (config?.refused === true) return
+    if (config?.described === undefined) into.undescribed.push(`${String(method)} ${url}`)
+    else into.described.push(config.described)
   })
 }
 
-const about = `Everything the dashboard does. Calls that work on an environment take the headers \`dev-id\` and \`x-api-key\`, or
-the session of somebody who is signed in. Lists are \`{items, next_cursor}\`: give \`next_cursor\` as \`cursor\` to go on.
-Errors are problem details (RFC 9457); their \`detail\` says what failed, on what, and what to do. Every answer has the
-header \`terra-reference\`, which finds its request in the server's log.`
+const keys: ZodOpenApiComponentsObject['securitySchemes'] = {
+  devId: { type: 'apiKey', in: 'header', name: 'dev-id' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+}
+const sessions: ZodOpenApiComponentsObject['securitySchemes'] = {
+  session: { type: 'apiKey', in: 'cookie', name: 'tellus_session', description: 'of somebody who is signed in' },
+  csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'with a session, for all but GET' },
+}
 
-/** OpenAPI 3.1 of the management API, made from its routes. */
-export function openApi(routes: readonly Described[], publicUrl: string): OpenApi {
-  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
-  for (const route of routes) {
+/** OpenAPI 3.1 of an API, made from its routes; `atRoot` are those that stand outside its prefixes. */
+export function openApi(
+  api: Api,
+  routes: readonly Described[],
+  publicUrl: string,
+  atRoot: readonly Described[] = [],
+): OpenApi {
+  const paths: Record<string, ZodOpenApiPathItemObject> = {}
+  for (const route of [...routes, ...atRoot]) {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) }
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operationOf(api, route),
+      ...(atRoot.includes(route) ? { servers: [{ url: publicUrl }] } : {}),
+    }
   }
   const document: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: {
-      title: 'Tellus management API',
+      title: api.title,
       version,
-      description: about,
+      description: api.about,
       license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: `${publicUrl}/admin/api` }],
+    servers: api.prefixes.map((prefix) => ({ url: `${publicUrl}${prefix}` })),
     tags: [...new Set(routes.map(tagOf))].sort().map((name) => ({ name })),
     paths,
-    components: {
-      securitySchemes: {
-        devId: { type: 'apiKey', in: 'header', name: 'dev-id' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-        session: { type: 'apiKey', in: 'cookie', name: 'tellus_session', description: 'of somebody who is signed in' },
-        csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'with a session, for all but GET' },
-      },
-    },
+    components: { securitySchemes: { ...keys, ...(api.takesSessions ? sessions : {}) } },
   }
   return createDocument(document)
 }
 
 const tagOf = ({ url }: Described): string => url.split('/')[1] ?? ''
 
-function operationOf(route: Described): ZodOpenApiOperationObject {
+function operationOf(api: Api, route: Described): ZodOpenApiOperationObject {
   const { params, query, summary } = route
   const content = contentOf(route)
   return {
     operationId: operationId(route),
     tags: [tagOf(route)],
     ...(summary === undefined ? {} : { summary }),
-    security: securityOf(route),
+    security: securityOf(api, route),
     ...(params === undefined && query === undefined
       ? {}
       : {
@@ -83,7 +109,7 @@ function operationOf(route: Described): ZodOpenApiOperationObject {
           },
         }),
     ...(content === undefined ? {} : { requestBody: { content } }),
-    responses: responsesOf(route),
+    responses: responsesOf(api, route),
   }
 }
 
@@ -98,7 +124,7 @@ function contentOf({ body, takes }: Described): Record<string, { schema: z.ZodTy
   return body === undefined ? undefined : { 'application/json': { schema: body } }
 }
 
-function securityOf({ access, method }: Described): Record<string, string[]>[] {
+function securityOf({ takesSessions }: Api, { access, method }: Described): Record<string, string[]>[] {
   const session: Record<string, string[]> = method === 'GET' ? { session: [] } : { session: [], csrf: [] }
   switch (access) {
     case 'open':
@@ -106,7 +132,7 @@ function securityOf({ access, method }: Described): Record<string, string[]>[] {
     case 'session':
       return [session]
     case 'environment':
-      return [{ devId: [], apiKey: [] }, session]
+      return [{ devId: [], apiKey: [] }, ...(takesSessions ? [session] : [])]
   }
 }
 
@@ -125,20 +151,22 @@ const refusals: Readonly<Record<number, string>> = {
   507: 'The disk is nearly full.',
 }
 
-function responsesOf(route: Described): ZodOpenApiResponsesObject {
-  const { access, answer, answerType, params, query, status } = route
+const doneOf = (status: number): string => ({ 201: 'Made.', 202: 'Taken on.', 207: 'Done in part.' })[status] ?? 'Done.'
+
+function responsesOf(api: Api, route: Described): ZodOpenApiResponsesObject {
+  const { access, also, answer, answerType, params, query, status } = route
   const statuses = new Set<number>(route.refuses)
-  if (access !== 'open') for (const code of [401, 403]) statuses.add(code)
+  if (access !== 'open') statuses.add(401)
+  if (access !== 'open' && api.takesSessions) statuses.add(403)
   if (params !== undefined) statuses.add(404)
   if (query !== undefined || contentOf(route) !== undefined) statuses.add(400)
   const problem = { content: { 'application/problem+json': { schema: problemSchema } } }
+  const content = answer === undefined ? {} : { content: { [answerType]: { schema: answer } } }
   const responses: ZodOpenApiResponsesObject = {
-    [`${status}`]: {
-      description: status === 202 ? 'Taken on.' : status === 201 ? 'Made.' : 'Done.',
-      ...(answer === undefined ? {} : { content: { [answerType]: { schema: answer } } }),
-    },
+    [`${status}`]: { description: doneOf(status), ...(status === 204 ? {} : content) },
     default: { description: 'Any other error.', ...problem },
   }
+  for (const code of also) Object.assign(responses, { [`${code}`]: { description: doneOf(code), ...content } })
   for (const code of [...statuses].sort())
     Object.assign(responses, { [`${code}`]: { description: refusals[code] ?? 'Refused.', ...problem } })
   return responses

@@ -15,7 +15,7 @@ import {
   demandSession,
   sessionOf,
 } from './credentials.ts'
-import { misfit } from './errors.ts'
+import { misfit, refuseNul } from './errors.ts'
 
 type Schema = z.ZodType | undefined
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -71,6 +71,8 @@ interface Route<P, Q, B, C> {
   answer?: z.ZodType
   /** The media type of its answer; JSON unless told. */
   answerType?: string
+  /** Other statuses under which it answers, as 200 where nothing is made after all. */
+  also?: readonly number[]
   /** Statuses of refusals beyond those that every such route has, as 409. */
   refuses?: readonly number[]
   /** What its body is, by media type, where the handler reads it itself. */
@@ -93,13 +95,18 @@ export interface Described {
   summary: string | undefined
   answer: Schema
   answerType: string
+  also: readonly number[]
   refuses: readonly number[]
   takes: Readonly<Record<string, z.ZodType>> | undefined
 }
 
+type LetIn = (request: FastifyRequest) => Promise<void>
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     described?: Described
+    /** A path of Terra's contract that is answered 501. */
+    refused?: boolean
   }
 }
 
@@ -119,6 +126,7 @@ const configOf = (
     summary: route.summary,
     answer: route.answer,
     answerType: route.answerType ?? 'application/json',
+    also: route.also ?? [],
     refuses: route.refuses ?? [],
     takes: route.takes,
   },
@@ -126,9 +134,9 @@ const configOf = (
 
 /**
  * Gives a function that adds routes which work on an environment. Below `/admin/api` they take an API key or a session;
- * everywhere else, as Terra does, an API key alone.
+ * everywhere else, as Terra does, an API key alone, which `letIn` asks for.
  */
-export function routesOf(server: FastifyInstance, hub: CredentialsHub) {
+export function routesOf(server: FastifyInstance, hub: CredentialsHub, letIn: LetIn = demandCredentials(hub)) {
   const takesSessions = server.prefix.startsWith('/admin/api')
   return <P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
     route: Route<P, Q, B, Call<P, Q, B>>,
@@ -137,7 +145,7 @@ export function routesOf(server: FastifyInstance, hub: CredentialsHub) {
       method: route.method,
       url: route.url,
       config: configOf('environment', route),
-      onRequest: takesSessions ? demandRole(hub, route.needs) : demandCredentials(hub),
+      onRequest: takesSessions ? demandRole(hub, route.needs) : letIn,
       handler: async (request, reply) => {
         const call = callOf(route, request, reply)
         const { environment, actor } = callerOf(request)
@@ -206,6 +214,7 @@ function parse<S extends Schema>(schema: S | undefined, input: unknown, whole: s
   if (schema === undefined) return undefined as Parsed<S>
   const parsed = schema.safeParse(input)
   if (!parsed.success) throw misfit(parsed.error, input, whole)
+  refuseNul(parsed.data, whole)
   return parsed.data as Parsed<S>
 }
 

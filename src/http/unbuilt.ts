@@ -1,24 +1,34 @@
 import type { FastifyInstance } from 'fastify'
-import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
-import { demandCredentials } from './credentials.ts'
+import { demandCredentials, type KeyHub } from './credentials.ts'
+import { type Method, noTeams, type TerraPath, terraPaths } from './terra/paths.ts'
 
-export type Path = readonly [methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[], url: string]
+const table = 'docs/terra-compatibility.md lists what is served'
 
-/** Answers paths with 501, which says more than 404: the path is right, and this version of Tellus lacks it. */
-export function refuse(server: FastifyInstance, hub: Pick<Hub, 'db' | 'clock'>, paths: readonly Path[]): void {
-  for (const [methods, url] of paths)
+/** What the answer says: what is missing, and what to do instead. */
+const sentenceOf = (method: string, path: string, { says }: Pick<TerraPath, 'says'>): string =>
+  `${method} ${path} is not served by this version of Tellus. ${says} ${table}`
+
+/**
+ * Answers the paths of Terra's contract that are not built with 501, which says more than 404: the path is right, and
+ * this version of Tellus lacks it. Below `/v2` a key is asked for first; the paths at the root are for callers that may
+ * have none in their headers.
+ */
+export function refuse(server: FastifyInstance, hub: KeyHub, at: TerraPath['at']): void {
+  const add = (method: Method | Method[], url: string, path: Pick<TerraPath, 'says'>) =>
     server.route({
-      method: [...methods],
+      method,
       url,
+      config: { refused: true },
       // Before the body is read, whatever its type.
       onRequest: [
-        demandCredentials(hub),
+        ...(at === 'v2' ? [demandCredentials(hub)] : []),
         async (request) => {
-          const path = `${server.prefix}${url}`
-          throw new TellusError('not_implemented', `${request.method} ${path} is not served by this version of Tellus`)
+          throw new TellusError('not_implemented', sentenceOf(request.method, `${server.prefix}${url}`, path))
         },
       ],
       handler: () => undefined,
     })
+  for (const path of terraPaths) if (path.at === at && path.state === 'refused') add(path.method, path.path, path)
+  if (at === 'v2') add(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/teams/*', { says: noTeams })
 }

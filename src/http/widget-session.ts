@@ -28,6 +28,24 @@ export const sessionAsked = z.object(
   'expected an object',
 )
 
+export type SessionAsked = z.output<typeof sessionAsked>
+
+/** The same as query parameters, as the official Java client sends them, which has no body. */
+export const sessionQuery = z.object({
+  ...signInAsked,
+  providers: slugs,
+  show_disconnect: z
+    .enum(['true', 'false'], 'expected true or false')
+    .nullish()
+    .transform((value) => (value ? value === 'true' : undefined)),
+})
+
+/** What was asked in either place; where both say something, the body counts. */
+export const eitherOf = <T extends object>(query: T, body: T): T => ({
+  ...query,
+  ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== null)),
+})
+
 /** What the pages will be told, in our own words. */
 export const wishOf = (body: {
   language: string | undefined
@@ -42,7 +60,7 @@ export const wishOf = (body: {
 })
 
 /** Opens a widget session and gives the answer of each of its paths. */
-export async function openWidgetSession(hub: Hub, environmentId: string, body: z.output<typeof sessionAsked>) {
+export async function openWidgetSession(hub: Hub, environmentId: string, body: SessionAsked) {
   const { sessionId, url, expiresIn } = await createWidgetSession(hub, environmentId, {
     ...wishOf(body),
     providers: body.providers,

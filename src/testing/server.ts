@@ -37,7 +37,7 @@ export async function testServer(environment: Record<string, string> = {}): Prom
   const others = await credentialsOf(hub, otherEnvironmentId, 'other-dev')
   const server = await buildServer(hub)
   await server.ready()
-  const checkAnswer = answerCheck(server.described)
+  const checkAnswer = answerCheck(server)
   return {
     hub,
     server,

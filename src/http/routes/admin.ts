@@ -17,6 +17,7 @@ import { jobRoutes } from './admin/jobs.ts'
 import { keyRoutes } from './admin/keys.ts'
 import { openApiRoutes } from './admin/openapi.ts'
 import { publishRoutes } from './admin/publish.ts'
+import { sandboxAdminRoutes } from './admin/sandbox.ts'
 import { sessionRoutes } from './admin/session.ts'
 import { sourceRoutes } from './admin/sources.ts'
 import { statsRoutes } from './admin/stats.ts'
@@ -27,7 +28,7 @@ import { verifyRoutes } from './admin/verify.ts'
 
 /** The management API. */
 export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwner: () => void): Promise<void> {
-  gatherRoutes(server)
+  gatherRoutes(server, server)
   await server.register(async (scope) => {
     takeJson(scope)
     accountRoutes(scope, hub)
@@ -41,6 +42,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     inboxAdminRoutes(scope, hub)
     jobRoutes(scope, hub)
     keyRoutes(scope, hub)
+    sandboxAdminRoutes(scope, hub)
     sessionRoutes(scope, hub, onFirstOwner)
     userAdminRoutes(scope, hub)
     attentionRoutes(scope, hub)

@@ -1,10 +1,14 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../hub.ts'
 import { decide, readAsked, usualPerson } from '../../sandbox/authorize.ts'
+import { admit, type Refusal, refusalOf } from '../../sandbox/call.ts'
 import { consentPage, misfitPage, stylesheet } from '../../sandbox/page.ts'
-import { profileOf, recordsOf, typesOf } from '../../sandbox/person.ts'
-import { type Answer, answerRevoke, answerToken, grantOf } from '../../sandbox/token.ts'
+import { profileOf, recordsOf } from '../../sandbox/person.ts'
+import { answerSubscribe } from '../../sandbox/subscribe.ts'
+import { type Answer, answerRevoke, answerToken } from '../../sandbox/token.ts'
+import { mayRead, withWritten } from '../../sandbox/written.ts'
 import { dataTypes } from '../../schema/records.ts'
 import { formOf, queryOf, takeForms } from '../forms.ts'
 
@@ -55,20 +59,31 @@ export function sandboxRoutes(server: FastifyInstance, hub: Hub): void {
     sendAnswer(reply, await answerRevoke(hub, request.headers.authorization, formOf(request.body))),
   )
 
+  server.post('/sandbox/subscriptions', async (request, reply) =>
+    sendAnswer(reply, await answerSubscribe(hub, request.headers.authorization, formOf(request.body))),
+  )
+
   server.get('/sandbox/userinfo', async (request, reply) => {
-    const grant = await grantOf(hub, request.headers.authorization)
-    return grant === null ? refuse(reply, 401, 'invalid_token') : profileOf(grant.person)
+    const call = await admit(hub, request.headers.authorization, 'profile')
+    if (call.kind === 'refused') return refuse(reply, call.refusal)
+    const { person, scopes } = call.grant
+    return { ...profileOf(person), scope: scopes.join(' ') }
   })
 
   server.get('/sandbox/records', async (request, reply) => {
-    const grant = await grantOf(hub, request.headers.authorization)
-    if (grant === null) return refuse(reply, 401, 'invalid_token')
+    const call = await admit(hub, request.headers.authorization, 'data')
+    if (call.kind === 'refused') return refuse(reply, call.refusal)
+    const { grant, delayMs } = call
     const asked = recordsAsked.safeParse(request.query)
-    if (!asked.success) return refuse(reply, 400, 'invalid_request')
+    if (!asked.success) return refuse(reply, refusalOf(400, 'invalid_request'))
     const { type, start, end } = asked.data
-    if (!typesOf(grant.scopes).includes(type)) return refuse(reply, 403, 'insufficient_scope')
-    if (Date.parse(end) - Date.parse(start) >= mostDays * 86_400_000) return refuse(reply, 400, 'invalid_request')
-    return { records: recordsOf(grant.person, type, start, end, hub.clock.now()) }
+    if (!mayRead(grant.scopes, type)) return refuse(reply, refusalOf(403, 'insufficient_scope'))
+    if (Date.parse(end) - Date.parse(start) >= mostDays * 86_400_000)
+      return refuse(reply, refusalOf(400, 'invalid_request'))
+    if (!(await isPatient(request, delayMs))) return reply.hijack()
+    const recorded = recordsOf(grant.person, type, start, end, hub.clock.now())
+    const whose = { person: grant.person, type }
+    return { records: await withWritten(hub.db, whose, { first: start, last: end }, recorded) }
   })
 }
 
@@ -81,5 +96,21 @@ const sendAnswer = (reply: FastifyReply, { status, body }: Answer) =>
     .type('application/json; charset=utf-8')
     .send(body === null ? '' : JSON.stringify(body))
 
-const refuse = (reply: FastifyReply, status: number, error: string) =>
-  reply.code(status).header('www-authenticate', `Bearer error="${error}"`).send({ error })
+const refuse = (reply: FastifyReply, { status, headers, body }: Refusal) =>
+  reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body)
+
+/** Lets a caller wait; false where they hung up meanwhile. */
+async function isPatient(request: FastifyRequest, delayMs: number): Promise<boolean> {
+  if (delayMs === 0) return true
+  const gone = new AbortController()
+  const hangUp = () => gone.abort()
+  request.raw.socket.once('close', hangUp)
+  try {
+    await sleep(delayMs, undefined, { signal: gone.signal })
+    return true
+  } catch {
+    return false
+  } finally {
+    request.raw.socket.off('close', hangUp)
+  }
+}

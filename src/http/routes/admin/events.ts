@@ -100,6 +100,7 @@ export function eventRoutes(server: FastifyInstance, hub: Hub): void {
     url: '/events/resend',
     summary: 'Sends again what a filter finds, as a job; with dry_run, counts it',
     status: 202,
+    also: [200],
     answer: jobOrCountSchema,
     query: z.object({ dry_run: flag(false) }),
     body: resendAsked,

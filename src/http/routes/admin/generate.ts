@@ -50,6 +50,7 @@ export function generateRoutes(server: FastifyInstance, hub: Hub): void {
     url: '/generate',
     summary: 'Invents a payload; with send, sends it to the destinations',
     answer: generatedSchema,
+    also: [202],
     refuses: [404, 409],
     body: asked,
     async handle({ body, environment, reply }) {

@@ -1,8 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
-import { type OpenApi, openApi } from '../../openapi.ts'
+import { type Api, type OpenApi, openApi } from '../../openapi.ts'
 import { openRoutesOf } from '../../route.ts'
+
+const about = `Everything the dashboard does. Calls that work on an environment take the headers \`dev-id\` and \`x-api-key\`, or
+the session of somebody who is signed in. Lists are \`{items, next_cursor}\`: give \`next_cursor\` as \`cursor\` to go on.
+Errors are problem details (RFC 9457); their \`detail\` says what failed, on what, and what to do. Every answer has the
+header \`terra-reference\`, which finds its request in the server's log.`
+
+export const managementApi: Api = {
+  title: 'Tellus management API',
+  about,
+  prefixes: ['/admin/api'],
+  takesSessions: true,
+}
 
 /** `GET /openapi.json`: what the management API is, for everybody. */
 export function openApiRoutes(server: FastifyInstance, hub: Pick<Hub, 'publicUrl'>): void {
@@ -14,7 +26,7 @@ export function openApiRoutes(server: FastifyInstance, hub: Pick<Hub, 'publicUrl
     summary: 'This description, as OpenAPI 3.1',
     answer: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
     async handle() {
-      made ??= openApi(server.described, hub.publicUrl())
+      made ??= openApi(managementApi, server.described, hub.publicUrl())
       return made
     },
   })

@@ -8,7 +8,7 @@ import { publicId } from '../../../lib/ids.ts'
 import { jsonMember } from '../../../lib/json-member.ts'
 import { publishedSchema } from '../../../schema/management/event.ts'
 import { environmentOf } from '../../credentials.ts'
-import { misfit } from '../../errors.ts'
+import { misfit, refuseNul } from '../../errors.ts'
 import { routesOf } from '../../route.ts'
 
 /** The longest request, and the most events of one. */
@@ -118,6 +118,7 @@ function eventOf(text: string, where: string): PublishedEvent {
     throw new TellusError(code, `${where}${message}`)
   }
   const { event_id, type, user_id, body } = parsed.data
+  refuseNul({ event_id }, `${where}body`)
   const bytes = typeof body === 'string' ? jsonText(body, where) : jsonMember(text, 'body')
   if (bytes === null) throw new TellusError('bad_request', `${where}body is required`)
   if (Buffer.byteLength(bytes) > eventLimitBytes)

@@ -90,6 +90,32 @@ test('authenticateUser takes the source from query or body, and knows only those
   assert.equal(bad.statusCode, 400)
 })
 
+test('all of it may stand in the query, as the official Java client sends it, with no body; a body counts first', async () => {
+  const query = new URLSearchParams({
+    providers: 'SANDBOX',
+    reference_id: 'java',
+    auth_success_redirect_url: 'https://app.example/ok',
+    language: 'de',
+    show_disconnect: 'true',
+  })
+  const madeBy = async (body?: object) => {
+    const asked = await at.call('POST', `/v2/auth/generateWidgetSession?${query}`, body === undefined ? {} : { body })
+    assert.equal(asked.statusCode, 200, asked.body)
+    const [row] = await at.hub.db<object>`
+      select reference_id, success_url, language, providers, show_disconnect from widget_sessions where id = ${asked.json().session_id}`
+    return row
+  }
+  const said = { success_url: 'https://app.example/ok', language: 'de', providers: ['SANDBOX'], show_disconnect: true }
+  assert.deepEqual(await madeBy(), { reference_id: 'java', ...said })
+  assert.deepEqual(await madeBy({ reference_id: 'body', language: null }), { reference_id: 'body', ...said })
+  const wrong = await at.call('POST', '/v2/auth/generateWidgetSession?show_disconnect=perhaps')
+  assert.deepEqual([wrong.statusCode, wrong.json().detail], [400, 'invalid show_disconnect: expected true or false'])
+  const link = await at.call('POST', '/v2/auth/authenticateUser?resource=SANDBOX&reference_id=java-link')
+  const [signIn] = await at.hub.db<{ reference_id: string }>`
+    select reference_id from sign_ins where user_id = ${link.json().user_id}`
+  assert.equal(signIn?.reference_id, 'java-link')
+})
+
 test('a phone’s token is 64 hexadecimal digits, good once and for three minutes, and kept as its hash', async () => {
   const make = async (): Promise<string> => {
     const answer = await at.call('POST', '/v2/auth/generateAuthToken')

@@ -2,16 +2,19 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
 import { makeReady, type Readiness } from '../../../ingest/answer.ts'
+import { daysOf } from '../../../ingest/range.ts'
 import { parseRange, readAthlete, streamRecords } from '../../../ingest/read.ts'
 import { sendToWebhook } from '../../../ingest/request.ts'
 import { typesOf } from '../../../providers/provider.ts'
 import { findProvider } from '../../../providers/registry.ts'
 import { VERSION } from '../../../schema/events.ts'
 import { providerSlug, providers, type RequestedType, requestedTypes } from '../../../schema/providers.ts'
+import { athleteAnswerSchema, dataAnswerSchema } from '../../../schema/terra/data.ts'
 import { findUser } from '../../../users/find.ts'
 import { terraUser, type User } from '../../../users/user.ts'
 import { listPieces, sendPieces } from '../../json-pieces.ts'
 import { flag, needed } from '../../parameters.ts'
+import { countDays } from '../../request-limit.ts'
 import { routesOf } from '../../route.ts'
 import { userNotFound } from './users.ts'
 
@@ -68,9 +71,13 @@ export function dataRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/athlete',
+    summary: 'The profile of a person, here or to the webhook',
+    answer: athleteAnswerSchema,
+    refuses: [404, 429],
     query: athleteAsked,
     async handle({ query, environment, reference, reply }) {
       const user = await userOf(environment.id, query.user_id)
+      countDays(hub, user.userId, 1, reply)
       if (query.to_webhook) {
         const { message } = await sendToWebhook(hub, user, 'athlete', null, {
           withSamples: false,
@@ -91,10 +98,14 @@ export function dataRoutes(server: FastifyInstance, hub: Hub): void {
     route({
       method: 'GET',
       url: `/${type}`,
+      summary: `Data of the type ${type} of a range, here or to the webhook`,
+      answer: dataAnswerSchema(type),
+      refuses: [404, 429],
       query: rangeAsked,
       async handle({ query, environment, reference, reply }) {
         const range = parseRange(query.start_date, query.end_date)
         const user = await userOf(environment.id, query.user_id)
+        countDays(hub, user.userId, daysOf(range), reply)
         const { with_samples: withSamples, retry_if_rate_limited: retryIfRateLimited } = query
         if (query.to_webhook) {
           const options = { withSamples, retryIfRateLimited, reference }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
 import { type Provider, typesOf } from '../../../providers/provider.ts'
 import { type ProviderSlug, providerSlugs, providers } from '../../../schema/providers.ts'
+import { detailedIntegrationsSchema, integrationsSchema } from '../../../schema/terra/integration.ts'
 import { readyProviders } from '../../../users/sign-in/ready.ts'
 import { flag } from '../../parameters.ts'
 import { openRoutesOf } from '../../route.ts'
@@ -43,6 +44,8 @@ export function integrationRoutes(server: FastifyInstance, hub: Pick<Hub, 'confi
   route({
     method: 'GET',
     url: '/integrations',
+    summary: 'The catalogue of sources',
+    answer: integrationsSchema,
     async handle() {
       return { status: 'success', providers: ofServers, sdk_providers: ofPhones }
     },
@@ -52,6 +55,8 @@ export function integrationRoutes(server: FastifyInstance, hub: Pick<Hub, 'confi
   route({
     method: 'GET',
     url: '/integrations/detailed',
+    summary: 'With a dev-id the sources that can be connected here, without one the catalogue',
+    answer: detailedIntegrationsSchema,
     query: z.object({ sdk: flag(false) }),
     async handle({ query, request }) {
       if (request.headers['dev-id'] !== undefined) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
+import { daysOf } from '../../../ingest/range.ts'
 import { parseRange } from '../../../ingest/read.ts'
 import { sendToWebhook } from '../../../ingest/request.ts'
 import { VERSION } from '../../../schema/events.ts'
@@ -14,6 +15,7 @@ import { listOlder } from '../../../workouts/read.ts'
 import { knownUser } from '../../known-user.ts'
 import { flag, needed } from '../../parameters.ts'
 import { postedIds, postedList, recordsOf } from '../../posted-records.ts'
+import { countDays } from '../../request-limit.ts'
 import { routesOf } from '../../route.ts'
 import { deleted, ofUser, written } from './writes.ts'
 
@@ -35,9 +37,10 @@ export function plannedWorkoutRoutes(server: FastifyInstance, hub: Hub): void {
     answer: olderWorkoutsSchema,
     refuses: [404, 429],
     query: asked,
-    async handle({ query, environment, reference }) {
+    async handle({ query, environment, reference, reply }) {
       const range = parseRange(query.start_date, query.end_date)
       const user = await knownUser(hub, environment.id, query.user_id)
+      countDays(hub, user.userId, daysOf(range), reply)
       const status = 'success'
       if (query.to_webhook) {
         const options = { withSamples: true, retryIfRateLimited: false, reference }

@@ -1,0 +1,68 @@
+import { eventTypes } from '../../schema/events.ts'
+import { terraEvents } from './events.ts'
+import { terraParts } from './parts.ts'
+import { type TerraPath, terraPaths } from './paths.ts'
+
+const opening = `# Terra compatibility, line by line
+
+This page is made from the table that the server itself works with (\`npm run docs\`). Tests hold it true: what is *served*
+is called, what is *refused* is seen to answer 501, and every event that is *served* is seen to be sent.
+
+- **served**: it works as Terra's documents say.
+- **refused**: it is known and not built. A path answers 501 with the usual error body, which says so; an event is never sent.
+- **later**: nothing of it is there yet.
+
+How to come over, and where the sources disagree, is in [terra.md](terra.md). The answers of the served paths are described
+as OpenAPI 3.1 at \`/v2/openapi.json\`.
+`
+
+/** The text of docs/terra-compatibility.md. */
+export function compatibilityPaper(): string {
+  const v2 = terraPaths.filter(({ at }) => at === 'v2')
+  const root = terraPaths.filter(({ at }) => at === 'root')
+  const own = eventTypes.filter((type) => !terraEvents.some((event) => event.type === type))
+  const sections = [
+    opening,
+    `${countOf(terraPaths)} paths and ${countOf(terraEvents)} events are served.\n`,
+    '## Paths\n',
+    'Below `/v2` and `/api/v2` alike. Names of `terra-api` 2.x are those of `terra-python` too.\n',
+    pathTable(v2),
+    '## Paths at the root\n',
+    pathTable(root),
+    '## Events\n',
+    table(
+      ['type', 'state', ''],
+      terraEvents.map(({ type, state, says }) => [`\`${type}\``, state, says]),
+    ),
+    `Tellus has of its own: ${own.map((type) => `\`${type}\``).join(', ')}.\n`,
+    '## Destinations, delivery, answers\n',
+    table(
+      ['area', 'part', 'state', ''],
+      terraParts.map(({ area, name, state, says }) => [area, name, state, says]),
+    ),
+  ]
+  return sections.join('\n')
+}
+
+const countOf = (all: readonly { state: string }[]): string =>
+  `${all.filter(({ state }) => state === 'served').length} of ${all.length}`
+
+const pathTable = (paths: readonly TerraPath[]): string =>
+  table(
+    ['path', 'state', '2.x', '1.x', ''],
+    paths.map(({ method, path, state, current, legacy, says }) => [
+      `\`${method} ${path}\``,
+      state,
+      current === null ? '' : `\`${current}\``,
+      legacy === null ? '' : `\`${legacy}\``,
+      says,
+    ]),
+  )
+
+/** A table whose columns are padded, so that it reads well as it stands too. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((name, at) => Math.max(3, name.length, ...rows.map((row) => row[at]?.length ?? 0)))
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
+  return `${[line(head), rule, ...rows.map(line)].join('\n')}\n`
+}
