@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 
 /** How one check ended; `detail` says what was done, what broke, or why it could not run. */
 export interface Outcome {
@@ -70,7 +71,9 @@ export async function demand(program: string, ...args: string[]): Promise<void> 
 
 /** The line of an output that says most: the first that names an error, else the last. */
 export function telling(said: string): string {
-  const lines = said.split('\n').filter((line) => line.trim() !== '')
+  const lines = stripVTControlCharacters(said)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
   return (lines.find((line) => /error|could not/i.test(line)) ?? lines.at(-1) ?? 'it said nothing').trim().slice(0, 200)
 }
 
