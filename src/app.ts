@@ -37,6 +37,8 @@ import { openMetrics } from './lib/metrics.ts'
 import { vault } from './lib/sealed.ts'
 import { keepHours } from './overview/hours.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { pushAgain, pushTask, releaseHeld, releaseTask } from './sandbox/push.ts'
+import { syncDue } from './sandbox/sync.ts'
 import { sweepSignIns } from './users/sign-in/sweep.ts'
 
 /** A running `tellus serve` or `tellus worker`. */
@@ -53,7 +55,7 @@ export interface App extends AsyncDisposable {
 
 const reapEveryMs = 1000
 const jobConcurrency = 4
-const cron = ['7 * * * * keep-house', '* * * * * poll', '*/15 * * * * subscribe']
+const cron = ['7 * * * * keep-house', '* * * * * poll', '*/15 * * * * subscribe', '* * * * * sandbox-sync']
 
 /** Starts the whole of Tellus: database, migrations, deliveries, jobs and the HTTP server. */
 export async function startServer(config: Config): Promise<App> {
@@ -242,6 +244,11 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
       await pollDue(hub)
     },
     subscribe: () => keepSubscriptions(hub),
+    'sandbox-sync': async () => {
+      if (hub.config.sandbox === 'on') await syncDue(hub)
+    },
+    [pushTask]: pushAgain(hub),
+    [releaseTask]: releaseHeld(hub),
     resend: resendTask(hub),
     'erase-environment': eraseTask(hub),
     'keep-house': () => keepHouse(hub),

@@ -7,6 +7,7 @@ const sealedColumns = [
   { table: 'destinations', columns: ['secret', 'previous_secret', 'headers'] },
   { table: 'provider_subscriptions', columns: ['secret'] },
   { table: 'provider_tokens', columns: ['access_token', 'refresh_token'] },
+  { table: 'sandbox_subscriptions', columns: ['secret'] },
   { table: 'sign_ins', columns: ['verifier'] },
 ] as const
 

@@ -42,8 +42,9 @@ export interface GrantRow {
 }
 
 export const insertGrant = (sql: Sql, row: Omit<GrantRow, 'revoked_at'>) => sql`
-  insert into sandbox_grants (id, person, scopes, access_hash, access_expires_at, refresh_hash, created_at)
-  values (${row.id}, ${row.person}, ${row.scopes}, ${row.access_hash}, ${row.access_expires_at}, ${row.refresh_hash}, ${row.created_at})`
+  insert into sandbox_grants (id, person, scopes, access_hash, access_expires_at, refresh_hash, created_at, synced_at, sync_due_at)
+  values (${row.id}, ${row.person}, ${row.scopes}, ${row.access_hash}, ${row.access_expires_at}, ${row.refresh_hash},
+    ${row.created_at}, ${row.created_at}, ${row.created_at}::timestamptz + interval '15 min')`
 
 /** The grant that a token of either kind belongs to, held until the transaction ends. */
 export const lockGrant = async (sql: Sql, tokenHash: Buffer) => {
@@ -52,14 +53,6 @@ export const lockGrant = async (sql: Sql, tokenHash: Buffer) => {
     from sandbox_grants
     where access_hash = ${tokenHash} or refresh_hash = ${tokenHash}
     for update`
-  return row ?? null
-}
-
-export const selectGrant = async (sql: Sql, accessHash: Buffer, at: Date) => {
-  const [row] = await sql<GrantRow>`
-    select id, person, scopes, access_hash, access_expires_at, refresh_hash, created_at, revoked_at
-    from sandbox_grants
-    where access_hash = ${accessHash} and revoked_at is null and access_expires_at > ${at}`
   return row ?? null
 }
 
@@ -86,10 +79,19 @@ export const grantOfSpent = async (sql: Sql, hash: Buffer) => {
   return row?.grant_id ?? null
 }
 
-export const revokeGrant = (sql: Sql, id: string, at: Date) => sql`
-  update sandbox_grants
-  set revoked_at = coalesce(revoked_at, ${at})
-  where id = ${id}`
+/** Ends a grant; what was written for its person goes with the last one they have. */
+export const revokeGrant = async (sql: Sql, id: string, at: Date): Promise<void> => {
+  const [row] = await sql<{ person: string }>`
+    update sandbox_grants
+    set revoked_at = coalesce(revoked_at, ${at})
+    where id = ${id}
+    returning lower(person) as person`
+  if (row === undefined) return
+  await sql`
+    delete from sandbox_written
+    where person = ${row.person}
+      and not exists (select from sandbox_grants where lower(person) = ${row.person} and revoked_at is null)`
+}
 
 export const deleteExpiredCodes = (sql: Sql, before: Date) => sql`
   delete from sandbox_codes

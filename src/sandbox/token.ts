@@ -3,16 +3,15 @@ import type { Sql } from '../db/sql.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { client } from '../providers/sandbox/manifest.ts'
 import { hashOf, type SandboxHub } from './authorize.ts'
+import { takeRefreshFault } from './call-store.ts'
 import {
   deleteExpiredCodes,
-  type GrantRow,
   grantOfSpent,
   insertGrant,
   lockCode,
   lockGrant,
   revokeGrant,
   rotateGrant,
-  selectGrant,
   spendCode,
 } from './store.ts'
 
@@ -25,13 +24,14 @@ export interface Answer {
   body: object | null
 }
 
-const refused = (error: string, description: string, status = 400): Answer => ({
+/** A refusal as OAuth 2.0 words them (RFC 6749, 5.2). */
+export const refused = (error: string, description: string, status = 400): Answer => ({
   status,
   body: { error, error_description: description },
 })
 
 /** Whether an `Authorization` header or the form shows the one client there is. */
-function isClient(authorization: string | undefined, form: URLSearchParams): boolean {
+export function isClient(authorization: string | undefined, form: URLSearchParams): boolean {
   const [, basic] = /^Basic (.+)$/i.exec(authorization ?? '') ?? []
   const [id, secret] =
     basic === undefined
@@ -89,6 +89,8 @@ async function refreshGrant(hub: SandboxHub, sql: Sql, refreshToken: string): Pr
     return refused('invalid_grant', 'the refresh token is unknown or has been used')
   }
   if (grant.revoked_at !== null) return refused('invalid_grant', 'access was revoked')
+  if (await takeRefreshFault(sql, grant.id))
+    return refused('temporarily_unavailable', 'no tokens are given for now', 503)
   const tokens = newTokens(now)
   await rotateGrant(sql, grant, tokens.row)
   return tokens.answer(grant.scopes)
@@ -128,10 +130,4 @@ export async function answerRevoke(
     if (grant !== null) await revokeGrant(sql, grant.id, new Date(hub.clock.now()))
   })
   return { status: 200, body: null }
-}
-
-/** The grant behind the `Authorization` header of a data call; null when its token is not good (any more). */
-export async function grantOf(hub: SandboxHub, authorization: string | undefined): Promise<GrantRow | null> {
-  const [, token] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? []
-  return token === undefined ? null : selectGrant(hub.db, hashOf(token), new Date(hub.clock.now()))
 }

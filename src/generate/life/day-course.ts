@@ -34,6 +34,8 @@ export interface DayCourse {
   nap: Night | null
   sessions: Session[]
   minutes: Minute[]
+  /** Up to when it is told; the end of the day for a whole one. */
+  toldMs: number
 }
 
 const within = (span: Span, epochMs: number): boolean => epochMs >= span.startMs && epochMs < span.endMs
@@ -111,7 +113,25 @@ export function liveDay(person: Person, day: LocalDay, sports: readonly Sport[])
       level: levelOf(asleep, met),
     }
   })
-  return { day, body, plan, night, nap, sessions, minutes }
+  return { day, body, plan, night, nap, sessions, minutes, toldMs: day.endMs }
+}
+
+const quarterMs = 15 * minuteMs
+
+/**
+ * What a device that syncs at a moment tells of a day: whole quarters of an hour, in which devices keep time, and the
+ * sessions that are over. A later moment tells all that an earlier one does.
+ */
+export function courseUntil(course: DayCourse, untilMs: number): DayCourse {
+  const { day, minutes, sessions } = course
+  const quarters = Math.floor((untilMs - day.startMs) / quarterMs)
+  const toldMs = clamp(day.startMs + quarters * quarterMs, day.startMs, day.endMs)
+  return {
+    ...course,
+    minutes: minutes.filter(({ startMs }) => startMs < toldMs),
+    sessions: sessions.filter(({ endMs }) => endMs <= toldMs),
+    toldMs,
+  }
 }
 
 /** About 3 MET at 100 steps a minute. Source: Tudor-Locke and others (2018). */

@@ -2,7 +2,7 @@ import { UploadType } from '../../schema/enums.ts'
 import type { Activity, HeartRateData } from '../../schema/records.ts'
 import { known } from '../filled.ts'
 import { conditionOn } from '../life/condition.ts'
-import { dayPlan } from '../life/day-plan.ts'
+import { dayPlan, type PlannedSession } from '../life/day-plan.ts'
 import { hasPower, type Point, playSession, type Session } from '../life/session.ts'
 import { type LocalDay, stamp } from '../local-day.ts'
 import { maxOf, meanOf, minOf, round, sumOf } from '../numbers.ts'
@@ -12,12 +12,12 @@ import { lastOf, timed } from './session-samples.ts'
 
 /** The sessions of a day, one or sometimes two. */
 export function activities(scene: Scene, day: LocalDay): Activity[] {
-  const body = conditionOn(scene.person, day)
-  return dayPlan(scene.person, day, scene.sports).sessions.map((plan) => {
-    const session = playSession(scene.person, body, plan)
-    return activity(scene, day, session)
-  })
+  return dayPlan(scene.person, day, scene.sports).sessions.map((plan) => activityOf(scene, day, plan))
 }
+
+/** One session, planned for the day or not, as it is recorded. */
+export const activityOf = (scene: Scene, day: LocalDay, plan: PlannedSession): Activity =>
+  activity(scene, day, playSession(scene.person, conditionOn(scene.person, day), plan))
 
 function activity(scene: Scene, day: LocalDay, session: Session): Activity {
   const { can, person } = scene

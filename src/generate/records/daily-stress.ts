@@ -25,6 +25,7 @@ export function dailyStress(scene: Scene, course: DayCourse): StressData | undef
   const levelOf = stressAt(scene, course)
   const told = course.minutes.map((minute) => ({ minute, level: levelOf(minute) }))
   const quiet = told.flatMap(({ minute, level }) => (level === null ? [] : [{ minute, level }]))
+  if (quiet.length === 0) return undefined
   const secondsIn = (low: number, high: number): number =>
     60 * quiet.filter(({ level }) => level >= low && level <= high).length
   const average = round(meanOf(quiet, ({ level }) => level))

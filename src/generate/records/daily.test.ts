@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { checkRecord } from '../../schema/events.ts'
+import { providerSlug, providers } from '../../schema/providers.ts'
 import type { Daily } from '../../schema/records.ts'
-import { generateRecords } from '../generate.ts'
+import { generateRecords, offers } from '../generate.ts'
+import { localDay } from '../local-day.ts'
+import { sceneOf } from '../scene.ts'
+import { daily } from './daily.ts'
 
 const seeds = fc.string({ minLength: 1, maxLength: 6 })
 
@@ -152,4 +157,19 @@ test('weight and resting heart rate drift from day to day without jumping', () =
     }),
     { numRuns: 8 },
   )
+})
+
+test('a day that is not over fits the schema whoever records it, and ends as the whole', () => {
+  const slugs = Object.keys(providers).flatMap((name) => providerSlug(name) ?? [])
+  const own = slugs.filter((slug) => offers(slug, 'daily'))
+  assert.ok(own.length > 10, `only ${own.length}`)
+  for (const slug of own) {
+    const scene = sceneOf(slug, 'half a day', {})
+    const day = localDay('2026-07-03', scene.person.zone)
+    for (const hour of [0.25, 3, 9.1, 17]) {
+      const record = daily(scene, day, day.startMs + hour * 3_600_000)
+      assert.deepEqual(checkRecord('daily', record), { ok: true }, `${slug} at ${hour}`)
+    }
+    assert.deepEqual(daily(scene, day, day.endMs), daily(scene, day))
+  }
 })

@@ -8,7 +8,7 @@ import type {
   TagEntry,
 } from '../../schema/records.ts'
 import { filled, known } from '../filled.ts'
-import { type DayCourse, type Level, liveDay, type Minute } from '../life/day-course.ts'
+import { courseUntil, type DayCourse, type Level, liveDay, type Minute } from '../life/day-course.ts'
 import { clockTime, dayMetadataOf, type LocalDay, minuteMs, stamp } from '../local-day.ts'
 import { clamp, meanOf, round, sumOf } from '../numbers.ts'
 import { randomStream } from '../random.ts'
@@ -18,15 +18,19 @@ import { dailyHeartRate, dailyOxygen } from './daily-heart.ts'
 import { bodyBattery, dailyStress } from './daily-stress.ts'
 import { recoveryScore, sleepScore } from './sleep.ts'
 
-/** The day as a whole, from local midnight to local midnight. */
-export function daily(scene: Scene, day: LocalDay): Daily {
+/**
+ * The day as a whole, from local midnight to local midnight, or what is known of it at a moment: at least a quarter of an
+ * hour of it. What the night gives is known when it is over.
+ */
+export function daily(scene: Scene, day: LocalDay, untilMs = day.endMs): Daily {
   const { can, person } = scene
-  const course = liveDay(person, day, scene.sports)
+  const course = courseUntil(liveDay(person, day, scene.sports), untilMs)
+  const isRested = course.night.endMs <= course.toldMs
   const stress = dailyStress(scene, course)
   const battery = can.body_battery ? { body_battery_samples: bodyBattery(scene, course) } : undefined
   return known<Daily>({
     metadata: { ...dayMetadataOf(day), upload_type: UploadType.AUTOMATIC },
-    device_data: deviceOf(scene, day.endMs, /^(?!.*(BPM|Scan$|Sleep|M1$))/),
+    device_data: deviceOf(scene, course.toldMs, /^(?!.*(BPM|Scan$|Sleep|M1$))/),
     distance_data: distanceOf(scene, course),
     calories_data: can.calories ? caloriesOf(scene, course) : undefined,
     active_durations_data: durationsOf(scene, course),
@@ -39,10 +43,10 @@ export function daily(scene: Scene, day: LocalDay): Daily {
       : undefined,
     scores: filled<NonNullable<Daily['scores']>>({
       activity: can.activity_score ? activityScore(scene, course) : undefined,
-      recovery: can.recovery_score ? recoveryScore(course.body) : undefined,
-      sleep: can.sleep_score ? sleepScore(person, course.night) : undefined,
+      recovery: can.recovery_score && isRested ? recoveryScore(course.body) : undefined,
+      sleep: can.sleep_score && isRested ? sleepScore(person, course.night) : undefined,
     }),
-    tag_data: can.tags ? { tags: tagsOf(scene, day) } : undefined,
+    tag_data: can.tags ? { tags: tagsOf(scene, course) } : undefined,
   })
 }
 
@@ -90,10 +94,10 @@ function distanceOf(scene: Scene, { minutes }: DayCourse): DailyDistanceData | u
   })
 }
 
-function caloriesOf(scene: Scene, { minutes, body }: DayCourse): CaloriesData {
-  const BMR_calories = Math.round(body.bmr)
+function caloriesOf(scene: Scene, { minutes, body, day }: DayCourse): CaloriesData {
+  const perMinute = (body.bmr * minuteMs) / (day.endMs - day.startMs)
+  const BMR_calories = Math.round(perMinute * minutes.length)
   const net_activity_calories = Math.round(sumOf(minutes, (m) => m.activeKcal))
-  const perMinute = body.bmr / minutes.length
   return known<CaloriesData>({
     BMR_calories,
     net_activity_calories,
@@ -203,11 +207,13 @@ function activityScore(scene: Scene, { minutes }: DayCourse): number {
 
 const tagNames = ['caffeine', 'late_meal', 'alcohol', 'stress', 'travel', 'sauna', 'meditation'] as const
 
-function tagsOf(scene: Scene, day: LocalDay): TagEntry[] {
+function tagsOf(scene: Scene, { day, toldMs }: DayCourse): TagEntry[] {
   const random = randomStream(scene.person.seed, 'tags', day.date)
-  return Array.from({ length: random.integer(0, 2) }, (_, index) => ({
-    timestamp: stamp(scene.person.zone, clockTime(day, random.integer(8 * 60, 14 * 60) + 420 * index)),
+  const all = Array.from({ length: random.integer(0, 2) }, (_, index) => ({
+    atMs: clockTime(day, random.integer(8 * 60, 14 * 60) + 420 * index),
     tag_name: random.pick(tagNames),
-    notes: '',
   }))
+  return all
+    .filter(({ atMs }) => atMs <= toldMs)
+    .map(({ atMs, tag_name }) => ({ timestamp: stamp(scene.person.zone, atMs), tag_name, notes: '' }))
 }

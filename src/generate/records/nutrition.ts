@@ -15,14 +15,15 @@ const mealTypes: Record<MealKind, MealType> = {
   dinner: MealType.DINNER,
 }
 
-/** Food and drink of a day; the summary is the exact sum of the entries. */
-export function nutrition(scene: Scene, day: LocalDay): Nutrition {
+/** Food and drink of a day, or of it until a moment; the summary is the exact sum of the entries. */
+export function nutrition(scene: Scene, day: LocalDay, untilMs = Number.POSITIVE_INFINITY): Nutrition {
   const { can, person } = scene
   const meals = mealsOn(person, day).flatMap(({ kind, epochMs, helpings }) =>
     helpings.map((helping) => ({ kind, epochMs, helping })),
   )
-  const logged = meals.map(
-    ({ kind, epochMs, helping }, index): Meal => ({
+  const logged = meals.flatMap(({ kind, epochMs, helping }, index) => {
+    if (epochMs > untilMs) return []
+    const meal = {
       id: idOf(scene, 'meal', day.date, index),
       type: mealTypes[kind],
       timestamp: stamp(person.zone, epochMs),
@@ -30,9 +31,10 @@ export function nutrition(scene: Scene, day: LocalDay): Nutrition {
       quantity: { unit: helping.food.unit, amount: round(helping.food.amount * helping.portions, 2) },
       macros: macrosOf(helping),
       micros: can.micronutrients ? microsOf(helping) : {},
-    }),
-  )
-  const drinks = can.water ? drinksOf(scene, day) : undefined
+    } satisfies Meal
+    return [meal]
+  })
+  const drinks = can.water ? drinksOf(scene, day, untilMs) : undefined
   return known<Nutrition>({
     metadata: dayMetadataOf(day),
     meals: can.food ? logged : undefined,
@@ -88,13 +90,19 @@ function total<T extends NutritionMacros | NutritionMicros>(parts: readonly T[])
   return Object.fromEntries([...sums].map(([key, sum]) => [key, round(sum, 1)])) as T
 }
 
-function drinksOf(scene: Scene, day: LocalDay): DrinkSample[] {
+function drinksOf(scene: Scene, day: LocalDay, untilMs: number): DrinkSample[] {
   const random = randomStream(scene.person.seed, 'drinks', day.date)
   const glasses = random.integer(4, 9)
-  return Array.from({ length: glasses }, (_, index) => ({
-    timestamp: stamp(scene.person.zone, clockTime(day, 8 * 60 + (index * 780) / glasses + random.integer(0, 60))),
-    drink_name: 'Water',
-    drink_unit: NutritionUnits.MILLILITER,
+  const all = Array.from({ length: glasses }, (_, index) => ({
+    atMs: clockTime(day, 8 * 60 + (index * 780) / glasses + random.integer(0, 60)),
     drink_volume: 50 * random.integer(3, 10),
   }))
+  return all
+    .filter(({ atMs }) => atMs <= untilMs)
+    .map(({ atMs, drink_volume }) => ({
+      timestamp: stamp(scene.person.zone, atMs),
+      drink_name: 'Water',
+      drink_unit: NutritionUnits.MILLILITER,
+      drink_volume,
+    }))
 }
