@@ -67,11 +67,11 @@ export interface RecordFilter {
   span: { start: Date; end: Date } | null
 }
 
-// By the day it begins a record is found among those of the range and of the month before it, however many there are; the
-// few that are longer than a month have an index of their own.
+// By the day it begins a record is found among those of the range and of the day before it, however long the history is;
+// the few that last longer than a night have an index of their own, `records_long`.
 const within = ({ startDay, endDay, span }: RecordFilter) => {
   const days = sqlText`first_day < ${endDay}::date and last_day >= ${startDay}::date
-    and (first_day >= ${startDay}::date - 31 or last_day - first_day > 31)`
+    and (first_day >= ${startDay}::date - 1 or last_day - first_day > 1)`
   return span === null ? days : sqlText`${days} and start_at < ${span.end} and end_at > ${span.start}`
 }
 

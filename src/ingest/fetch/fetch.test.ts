@@ -173,17 +173,21 @@ test('a refresh token called invalid twice, a minute apart, is access taken back
 test('a 403 is explained by the scopes where these have changed, and is a trouble where not', async () => {
   const user = await connectPerson(at, 'narrowed')
   const { scripted } = failing('forbidden')
-  await hub.db`update sandbox_grants set scopes = '{sleep,daily}' where person = 'narrowed'`
-  await fetchDays(hub, user, scripted, 'daily', [recent()], { signal })
+  await hub.db`update sandbox_grants set scopes = '{sleep}' where person = 'narrowed'`
+  const ask = async () => fetchDays(hub, await userAs(hub, user.userId), scripted, 'daily', [recent()], { signal })
+  assert.deepEqual(await ask(), { kind: 'done', saved: 0 })
   const [change, ...others] = (await eventsOf(hub, user.userId)).filter(({ type }) => type !== 'auth')
   assert.deepEqual(others, [])
   assert.deepEqual(
     [change?.type, change?.body['scopes_added'], change?.body['scopes_removed']],
-    ['permission_change', '', 'profile,activity,body,nutrition'],
+    ['permission_change', '', 'profile,activity,body,daily,nutrition'],
   )
-  assert.equal((await userAs(hub, user.userId)).scopes, 'sleep,daily')
-  await fetchDays(hub, await userAs(hub, user.userId), scripted, 'daily', [recent()], { signal })
-  assert.deepEqual(await warnings(user.userId), ['permission_change', 'connection_error'])
+  assert.equal((await userAs(hub, user.userId)).scopes, 'sleep')
+  await ask()
+  assert.deepEqual(await warnings(user.userId), ['permission_change'], 'what is not allowed is no trouble')
+  await hub.db`update sandbox_grants set scopes = '{sleep,daily}' where person = 'narrowed'`
+  assert.deepEqual(await ask(), { kind: 'failed' })
+  assert.deepEqual(await warnings(user.userId), ['permission_change', 'permission_change', 'connection_error'])
 })
 
 test('other scopes in the answer to a refresh are told too', async () => {

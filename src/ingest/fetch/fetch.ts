@@ -1,6 +1,6 @@
 import type { Hub } from '../../hub.ts'
 import { messageOf } from '../../lib/errors.ts'
-import type { Access, CloudProvider } from '../../providers/provider.ts'
+import { type Access, type CloudProvider, typesOf } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import type { DayRange, Made, Resource } from '../../providers/resource.ts'
 import type { DataType } from '../../schema/records.ts'
@@ -11,6 +11,7 @@ import {
   refreshRefused,
   scopesChanged,
 } from '../../users/connection/connection.ts'
+import { findUser } from '../../users/find.ts'
 import { accessOf } from '../../users/sign-in/tokens.ts'
 import type { User } from '../../users/user.ts'
 import { toIncoming } from '../incoming.ts'
@@ -77,7 +78,8 @@ export async function fetchDays(
     }
   } catch (error) {
     // What was broken off here says nothing about the provider.
-    if (error instanceof ProviderError && !options.signal.aborted) return failed(hub, user, provider, error, askedAtMs)
+    if (error instanceof ProviderError && !options.signal.aborted)
+      return failed(hub, user, provider, error, { type, askedAtMs })
     throw error
   }
   await connectionWorks(hub, user.userId, provider, askedAtMs)
@@ -168,8 +170,9 @@ async function failed(
   user: User,
   provider: CloudProvider,
   error: ProviderError,
-  askedAtMs: number,
+  asked: { type: DataType; askedAtMs: number },
 ): Promise<Fetched> {
+  const { askedAtMs } = asked
   const retryAfterSeconds = error.retryAfterSeconds ?? usualWaitSeconds
   switch (error.failure) {
     case 'rate_limited':
@@ -182,7 +185,8 @@ async function failed(
       await accessRevoked(hub, user, provider)
       return { kind: 'failed' }
     case 'forbidden':
-      if (await readScopes(hub, user, provider)) return { kind: 'failed' }
+      // Not allowed (any more): there is nothing to fetch, and nothing wrong with the connection.
+      if (!(await isAllowed(hub, user, provider, asked.type))) return { kind: 'done', saved: 0 }
       await connectionFails(hub, user, provider, {
         isRefusal: true,
         askedAtMs,
@@ -206,15 +210,17 @@ async function failed(
 const refusalOf = (provider: CloudProvider, what: string): string =>
   `${provider.label} says that Tellus ${what} for this user: it is tried again`
 
-/** Asks what the person allows now; true where that is another thing than before, which explains the refusal. */
-async function readScopes(hub: FetchHub, user: User, provider: CloudProvider): Promise<boolean> {
+/** Whether the person allows a type now, as far as the provider tells; what it tells is kept, with its event. */
+async function isAllowed(hub: FetchHub, user: User, provider: CloudProvider, type: DataType): Promise<boolean> {
   const { granted } = provider
-  if (granted === undefined) return false
   try {
-    const scopes = await withAccess(hub, user, provider, AbortSignal.timeout(10_000), granted)
-    return await scopesChanged(hub, user, provider, scopes)
+    if (granted !== undefined) {
+      const scopes = await withAccess(hub, user, provider, AbortSignal.timeout(10_000), granted)
+      await scopesChanged(hub, user, provider, scopes)
+    }
   } catch (error) {
-    if (error instanceof ProviderError) return false
-    throw error
+    if (!(error instanceof ProviderError)) throw error
   }
+  const now = await findUser(hub, user.environmentId, user.userId)
+  return typesOf(provider, now?.scopes?.split(',') ?? null).includes(type)
 }
