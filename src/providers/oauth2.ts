@@ -15,6 +15,10 @@ export interface OAuth2 {
   authorizeUrl: string
   tokenUrl: string
   revokeUrl?: string
+  /** Gives access back where the provider has a way of its own. */
+  revoke?(held: { fetch: Fetch; accessToken: string; client: Client }): Promise<void>
+  /** False for a provider that does not know PKCE; it is used unless told. */
+  pkce?: boolean
   /** How the client shows its secret; in the `Authorization` header unless told. */
   clientAuthentication?: 'basic' | 'body'
   /** What stands between two scopes; a blank unless told. */
@@ -75,8 +79,12 @@ export async function authorizeAddress(
     redirect_uri: asked.redirectUri,
     scope: asked.scopes.join(signIn.scopeSeparator ?? ' '),
     state: asked.state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(asked.verifier),
-    code_challenge_method: 'S256',
+    ...(signIn.pkce === false
+      ? {}
+      : {
+          code_challenge: await oauth.calculatePKCECodeChallenge(asked.verifier),
+          code_challenge_method: 'S256',
+        }),
     ...(asked.language === null ? {} : { ui_locales: asked.language }),
   }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
@@ -96,7 +104,7 @@ export async function redeem(
       authenticationOf(context),
       parameters,
       returned.redirectUri,
-      returned.verifier,
+      context.signIn.pkce === false ? oauth.nopkce : returned.verifier,
       optionsOf(context),
     )
     const conformed = (await context.signIn.conform?.(answer)) ?? answer
@@ -142,14 +150,25 @@ export async function refresh(context: SignInContext, refreshToken: string): Pro
   }
 }
 
-/** Gives a token back (RFC 7009); false where the provider has no way to. Throws what the network or provider says. */
-export async function revoke(context: SignInContext, token: string): Promise<boolean> {
-  if (context.signIn.revokeUrl === undefined) return false
+/**
+ * Gives access back: as the provider has it, or by RFC 7009; false where there is no way to. Throws what the network or
+ * provider says.
+ */
+export async function revoke(
+  context: SignInContext,
+  held: { accessToken: string; refreshToken: string | null },
+): Promise<boolean> {
+  const { signIn, client } = context
+  if (signIn.revoke !== undefined) {
+    await signIn.revoke({ fetch: context.fetch, accessToken: held.accessToken, client })
+    return true
+  }
+  if (signIn.revokeUrl === undefined) return false
   const answer = await oauth.revocationRequest(
     serverOf(context),
     clientOf(context),
     authenticationOf(context),
-    token,
+    held.refreshToken ?? held.accessToken,
     optionsOf(context),
   )
   await oauth.processRevocationResponse(answer)

@@ -1,16 +1,7 @@
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { isUuid } from '../lib/ids.ts'
-import {
-  countUsers,
-  type Standing,
-  selectByReference,
-  selectListed,
-  selectPage,
-  selectToken,
-  selectUser,
-  selectUsersByIds,
-} from './store.ts'
+import { type Standing, selectByReference, selectListed, selectToken, selectUser, selectUsersByIds } from './store.ts'
 import { type User, userOf } from './user.ts'
 
 type Reader = Pick<Hub, 'db'>
@@ -22,11 +13,12 @@ export async function findUser(hub: Reader, environmentId: string, userId: strin
   return row === null ? null : userOf(row)
 }
 
-/** The users of those ids that exist here, in the order asked. */
+/** The users of those ids that exist here, each once, in the order asked. */
 export async function findUsers(hub: Reader, environmentId: string, userIds: string[]): Promise<User[]> {
-  const rows = await selectUsersByIds(hub.db, environmentId, userIds.filter(isUuid))
+  const ids = [...new Set(userIds.filter(isUuid).map((id) => id.toLowerCase()))]
+  const rows = await selectUsersByIds(hub.db, environmentId, ids)
   const byId = new Map(rows.map((row) => [row.user_id, userOf(row)]))
-  return userIds.flatMap((id) => byId.get(id.toLowerCase()) ?? [])
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 export const usersByReference = async (hub: Reader, environmentId: string, referenceId: string): Promise<User[]> =>
@@ -82,20 +74,3 @@ export async function readToken(hub: Reader, userId: string): Promise<TokenAge |
     hasEnded: row.has_ended,
   }
 }
-
-/** Page `page` (from 0) of the users, and how many there are. */
-export async function pageOfUsers(
-  hub: Reader,
-  environmentId: string,
-  page: number,
-  perPage: number,
-): Promise<{ users: User[]; total: number }> {
-  const [rows, total] = await Promise.all([
-    selectPage(hub.db, environmentId, perPage, page * perPage),
-    countUsers(hub.db, environmentId),
-  ])
-  return { users: rows.map(userOf), total }
-}
-
-export const allUsers = async (hub: Reader, environmentId: string): Promise<User[]> =>
-  (await selectListed(hub.db, environmentId, 2_147_483_647, null)).map(userOf)

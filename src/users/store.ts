@@ -1,5 +1,5 @@
 import sqlText from 'sql-template-tag'
-import { empty, join, type Sql } from '../db/sql.ts'
+import { empty, join, raw, type Sql } from '../db/sql.ts'
 
 export interface UserRow {
   user_id: string
@@ -15,11 +15,12 @@ export interface UserRow {
   last_data_at: Date | null
 }
 
-const columns = sqlText`user_id, environment_id, provider, provider_account, reference_id, scopes, active, zone, created_at,
+/** What a `UserRow` is read from. */
+export const columns = sqlText`user_id, environment_id, provider, provider_account, reference_id, scopes, active, zone, created_at,
   last_webhook_update, last_data_at`
 
 export const selectUser = async (sql: Sql, environmentId: string, userId: string) => {
-  const [row] = await sql<UserRow>`
+  const [row] = await sql.named('select-user')<UserRow>`
     select ${columns}
     from users
     where environment_id = ${environmentId} and user_id = ${userId}`
@@ -85,10 +86,11 @@ const searched = (search: string | undefined) =>
     : sqlText`and (user_id::text = ${search.toLowerCase()} or position(${search} in reference_id) > 0)`
 
 /** Whom the provider does not answer any more: the token has ended and nothing renews it, or the provider refuses to. */
-const needsReauth = sqlText`(exists (
+const needsReauthOf = (rows: 'users' | 'listed') => sqlText`(exists (
   select from provider_tokens
-  where id = users.user_id and refresh_token is null and expires_at <= clock())
-  or exists (select from connections where user_id = users.user_id and told_at is not null))`
+  where id = ${raw(rows)}.user_id and refresh_token is null and expires_at <= clock())
+  or exists (select from connections where user_id = ${raw(rows)}.user_id and told_at is not null))`
+const needsReauth = needsReauthOf('users')
 
 /** How a user's connection stands, for lists. */
 export type Standing = 'connected' | 'needs_reauth' | 'disconnected'
@@ -106,7 +108,10 @@ const standing = (wanted: Standing | undefined) => {
   }
 }
 
-/** Users in order of creation after a position, `search` being a user id or a part of a reference id. */
+/**
+ * Users in order of creation after a position, `search` being a user id or a part of a reference id. How each stands is
+ * asked for those on the page: of the others it would be a walk through all tokens.
+ */
 export const selectListed = (
   sql: Sql,
   environmentId: string,
@@ -114,22 +119,19 @@ export const selectListed = (
   after: UserPosition | null,
   filter: { search?: string | undefined; provider?: string | undefined; standing?: Standing | undefined } = {},
 ) => sql<UserRow & { position: string; needs_reauth: boolean }>`
-  select ${columns}, created_at::text as position, ${needsReauth} as needs_reauth
-  from users
-  where environment_id = ${environmentId}
-    ${after === null ? empty : sqlText`and (created_at, user_id) > (${after.createdAt}::timestamptz, ${after.userId}::uuid)`}
-    ${searched(filter.search)}
-    ${filter.provider === undefined ? empty : sqlText`and provider = ${filter.provider}`}
-    ${standing(filter.standing)}
-  order by created_at, user_id
-  limit ${limit}`
-
-export const selectPage = (sql: Sql, environmentId: string, limit: number, offset: number) => sql<UserRow>`
-  select ${columns}
-  from users
-  where environment_id = ${environmentId}
-  order by created_at, user_id
-  limit ${limit} offset ${offset}`
+  select listed.*, created_at::text as position, ${needsReauthOf('listed')} as needs_reauth
+  from (
+    select ${columns}
+    from users
+    where environment_id = ${environmentId}
+      ${after === null ? empty : sqlText`and (created_at, user_id) > (${after.createdAt}::timestamptz, ${after.userId}::uuid)`}
+      ${searched(filter.search)}
+      ${filter.provider === undefined ? empty : sqlText`and provider = ${filter.provider}`}
+      ${standing(filter.standing)}
+    order by created_at, user_id
+    limit ${limit}
+  ) listed
+  order by created_at, user_id`
 
 /** How old a user's token is; nothing for one who has none. */
 export const selectToken = async (sql: Sql, userId: string) => {
@@ -141,14 +143,6 @@ export const selectToken = async (sql: Sql, userId: string) => {
   return row ?? null
 }
 
-export const countUsers = async (sql: Sql, environmentId: string) => {
-  const [row] = await sql<{ n: number }>`
-    select count(*) as n
-    from users
-    where environment_id = ${environmentId}`
-  return row?.n ?? 0
-}
-
 /** Takes the row lock that serialises what happens to one user. */
 export const lockUser = async (sql: Sql, environmentId: string, userId: string) => {
   const [row] = await sql<UserRow>`
@@ -156,6 +150,20 @@ export const lockUser = async (sql: Sql, environmentId: string, userId: string) 
     from users
     where environment_id = ${environmentId} and user_id = ${userId}
     for update`
+  return row ?? null
+}
+
+/** Changes what an app may change; what is null stays. */
+export const changeUser = async (
+  sql: Sql,
+  userId: string,
+  change: { referenceId: string | null; active: boolean | null },
+) => {
+  const [row] = await sql<UserRow>`
+    update users
+    set reference_id = coalesce(${change.referenceId}, reference_id), active = coalesce(${change.active}, active)
+    where user_id = ${userId}
+    returning ${columns}`
   return row ?? null
 }
 

@@ -7,7 +7,8 @@ import { type TestHub, testHub } from '../testing/hub.ts'
 import { aDaily, incoming } from '../testing/records.ts'
 import { connectUser } from './connect.ts'
 import { deauthenticateUser } from './deauthenticate.ts'
-import { findUser, listUsers, pageOfUsers, usersByReference } from './find.ts'
+import { findUser, listUsers, usersByReference } from './find.ts'
+import { pageOfUsers } from './pages.ts'
 
 const connect = (hub: TestHub, referenceId: string | null, provider = 'APPLE') =>
   hub.db.transaction((sql) =>

@@ -126,7 +126,10 @@ export async function giveBack(hub: TokenHub, user: Pick<User, 'userId' | 'provi
   const row = await selectTokens(hub.db, user.userId)
   if (row === null || provider === null || provider.kind === 'phone') return
   try {
-    await revoke(contextOf(hub, provider), hub.vault.open(row.refresh_token ?? row.access_token))
+    await revoke(contextOf(hub, provider), {
+      accessToken: hub.vault.open(row.access_token),
+      refreshToken: row.refresh_token === null ? null : hub.vault.open(row.refresh_token),
+    })
   } catch (error) {
     hub.log.warn(
       { userId: user.userId, provider: user.provider, error: messageOf(error) },
