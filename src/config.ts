@@ -35,7 +35,10 @@ export const variables = {
     form: z.url({ protocol: /^postgres(ql)?$/ }),
     help: 'An outside PostgreSQL >= 15; unset means the embedded one.',
   },
-  TELLUS_DEV_ID: { form: text, help: 'dev-id of the first environment (default: generated on first start).' },
+  TELLUS_DEV_ID: {
+    form: text.max(200),
+    help: 'dev-id of the first environment, at most 200 characters (default: generated on first start).',
+  },
   TELLUS_API_KEY: {
     form: z.string().min(16),
     help: 'API key of the first environment, at least 16 characters (default: generated on first start).',
@@ -78,6 +81,15 @@ export const variables = {
     form: number.refine((days) => days === 0 || (days >= 0.5 && days <= 365), 'expected 0, or from 0.5 to 365'),
     help: 'A destination is switched off when every attempt has failed for so many days, 0.5 to 365; 0 for never (default 5).',
   },
+  TELLUS_RATE_LIMIT_DAYS_PER_HOUR: {
+    // One request may ask for 1825 days: with a lower limit it could never be answered.
+    form: number.int().refine((days) => days === 0 || days >= 1825, 'expected 0, or at least 1825'),
+    help: 'Days of data that may be asked for about one user in any sixty minutes, at least 1825; 0 for any number (default 6000).',
+  },
+  TELLUS_API_RATE_LIMIT_PER_SECOND: {
+    form: number.int().min(0),
+    help: 'Requests that one API key may make a second; 0 for any number (default 1000).',
+  },
   TELLUS_MAX_IMPORT_BYTES: {
     form: number.int().min(1),
     help: 'Largest file an import takes, in bytes (default 21474836480, 20 GiB).',
@@ -109,6 +121,10 @@ export interface Config {
   maxBacklog: number
   /** Null for never. */
   disableAfterDays: number | null
+  /** Null for any number. */
+  rateLimitDaysPerHour: number | null
+  /** Null for any number. */
+  apiRateLimitPerSecond: number | null
   maxImportBytes: number
   /** The developer's own clients at providers, by slug. */
   providerClients: Readonly<Record<string, { id: string; secret: string }>>
@@ -179,6 +195,8 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     eventRetentionDays: read('TELLUS_EVENT_RETENTION_DAYS') ?? 30,
     maxBacklog: read('TELLUS_MAX_BACKLOG') ?? 5_000_000,
     disableAfterDays: (read('TELLUS_DISABLE_AFTER_DAYS') ?? 5) || null,
+    rateLimitDaysPerHour: (read('TELLUS_RATE_LIMIT_DAYS_PER_HOUR') ?? 6000) || null,
+    apiRateLimitPerSecond: (read('TELLUS_API_RATE_LIMIT_PER_SECOND') ?? 1000) || null,
     maxImportBytes: read('TELLUS_MAX_IMPORT_BYTES') ?? 20 * 1024 ** 3,
     providerClients: providerClients(environment),
     set,

@@ -2,7 +2,7 @@ import { linkOf, renewSetupToken } from './accounts/link.ts'
 import { type Credentials, readCredentials, writeCredentials } from './data-dir.ts'
 import { createDestination, listDestinations } from './destinations/destination.ts'
 import { newDevId } from './environments/environment.ts'
-import { createKey } from './environments/keys.ts'
+import { createKey, forgetKnownKeys } from './environments/keys.ts'
 import {
   environmentByDevId,
   firstEnvironment,
@@ -40,6 +40,8 @@ export async function firstStart(
     if (known === null) await insertEnvironment(sql, { id: environmentId, dev_id: credentials.dev_id, name: 'default' })
     await createKey(sql, environmentId, 'first key', credentials.api_key)
   })
+  // Somebody may have called before it was there.
+  forgetKnownKeys(hub)
   const isFirst = !(await isDone(hub.db))
   if (isFirst) await makeFirstInbox(hub, environmentId)
   return { credentials, isFirst, setupUrl }

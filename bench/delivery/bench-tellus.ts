@@ -26,9 +26,13 @@ export interface BenchTellus extends Filling, AsyncDisposable {
   memory(): { nowMb: number; peakMb: number }
 }
 
-export async function startBench(workers = 0): Promise<BenchTellus> {
+export async function startBench(workers = 0, settings: Record<string, string> = {}): Promise<BenchTellus> {
   const data = dataFolder()
-  const tellus = await startTellus(data.path, { TELLUS_LOG_LEVEL: 'error', TELLUS_MAX_BACKLOG: '10000000' })
+  const tellus = await startTellus(data.path, {
+    TELLUS_LOG_LEVEL: 'error',
+    TELLUS_MAX_BACKLOG: '10000000',
+    ...settings,
+  })
   const { database_url }: { database_url: string } = JSON.parse(readFileSync(join(data.path, 'server.json'), 'utf8'))
   const db = openDatabase(database_url, { label: 'bench', connections: 2 })
   const filling = fillingOf(tellus.call, db)

@@ -24,7 +24,7 @@ const books = new WeakMap<Hub['db'], Map<string, Tries>>()
 export function countTry(hub: Pick<Hub, 'db' | 'clock'>, email: string, address: string): () => void {
   const nowMs = hub.clock.now()
   const byEmail = triesOf(hub.db, `email ${email}`, nowMs)
-  const byAddress = triesOf(hub.db, `address ${network(address)}`, nowMs)
+  const byAddress = triesOf(hub.db, `address ${networkOf(address)}`, nowMs)
   if (byEmail.count >= mostPerEmail) throw tooMany(`too many tries to sign in as ${email}`, byEmail, nowMs)
   if (byAddress.count >= mostPerAddress) throw tooMany('too many tries to sign in from your address', byAddress, nowMs)
   byEmail.count++
@@ -66,8 +66,8 @@ function tooMany(what: string, { endsAtMs }: Tries, nowMs: number): TellusError 
   )
 }
 
-/** An IPv6 network is given to one customer whole, so its first half counts. */
-function network(address: string): string {
+/** What is counted as one address: an IPv6 network is given to one customer whole, so its first half. */
+export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address
   const parsed = ipaddr.process(address)
   return parsed.kind() === 'ipv6' ? parsed.toByteArray().slice(0, 8).join('.') : parsed.toString()

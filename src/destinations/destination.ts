@@ -3,6 +3,7 @@ import type { Hub } from '../hub.ts'
 import { type AddressPolicy, policyOf } from '../lib/address-guard.ts'
 import { TellusError } from '../lib/errors.ts'
 import { firstIdAt, idTime, newId, newSecret, publicId } from '../lib/ids.ts'
+import { forgetAnswerSecrets } from './answer-secrets.ts'
 import { checkUrl, destinationPatch, inboxUuid, type NewDestination, newDestination, read } from './fields.ts'
 import { applyFields, opened } from './row.ts'
 import {
@@ -80,6 +81,7 @@ export async function createDestination(
     await insertDestination(sql, row)
     await bumpVersion(sql)
   })
+  forgetAnswerSecrets(hub)
   hub.log.info({ destinationId: row.id }, 'created a destination')
   return opened(hub, row)
 }
@@ -175,6 +177,7 @@ export async function change(
     await bumpVersion(sql)
     return next
   })
+  forgetAnswerSecrets(hub)
   return opened(hub, row)
 }
 
@@ -193,16 +196,21 @@ export async function deleteDestination(
     await deleteWaiting(sql, id)
     await bumpVersion(sql)
   })
+  forgetAnswerSecrets(hub)
   hub.log.info({ destinationId: id }, 'deleted a destination')
 }
 
 /** Switches a destination off because of how it answers, holding what waits for it. False when it was off already. */
-export const disableDestination = (hub: Pick<Hub, 'db' | 'log'>, id: string, reason: string): Promise<boolean> =>
-  hub.db.transaction(async (sql) => {
+export async function disableDestination(hub: Pick<Hub, 'db' | 'log'>, id: string, reason: string): Promise<boolean> {
+  const isDone = await hub.db.transaction(async (sql) => {
     const disabled = await disableRow(sql, id, reason)
     if (disabled.length === 0) return false
     await holdWaiting(sql, id)
     await bumpVersion(sql)
-    hub.log.warn({ destinationId: id, reason }, 'switched off a destination')
     return true
   })
+  if (!isDone) return false
+  forgetAnswerSecrets(hub)
+  hub.log.warn({ destinationId: id, reason }, 'switched off a destination')
+  return true
+}

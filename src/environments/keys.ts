@@ -35,11 +35,24 @@ export interface Opened {
   key: { id: string; name: string }
 }
 const freshMs = 5000
-const caches = new WeakMap<Hub['db'], Map<string, Known>>()
+/** The longest dev-id there can be. */
+export const maxDevIdLength = 200
+
+interface Cache {
+  known: Map<string, Known>
+  /** When a dev-id was found to be nobody's; guessing under ever new names must not fill the memory. */
+  unknown: Map<string, number>
+}
+const mostUnknown = 10_000
+const caches = new WeakMap<Hub['db'], Cache>()
+
+/** What a key for a dev-id that nobody has is compared with, so that it takes as long as a wrong one. */
+const nobody = [{ id: '', name: '', hash: Buffer.alloc(32) }]
 
 /**
  * The environment that a dev-id and API key open, or null. Keys are compared as hashes in constant time; what was read
- * is trusted for five seconds, so a revoked key ends within that.
+ * is trusted for five seconds, so a revoked key ends within that, and whatever is tried for a dev-id, the database is asked
+ * once in that time.
  */
 export async function authenticate(
   hub: Pick<Hub, 'db' | 'clock'>,
@@ -47,28 +60,54 @@ export async function authenticate(
   apiKey: string | undefined,
 ): Promise<Opened | null> {
   if (!devId || !apiKey) return null
-  const cache = caches.get(hub.db) ?? new Map<string, Known>()
-  caches.set(hub.db, cache)
-  const nowMs = hub.clock.now()
-  let known = cache.get(devId)
-  if (known === undefined || nowMs - known.readAtMs > freshMs) {
-    const rows = await environmentWithKeys(hub.db, devId)
-    const [first] = rows
-    if (first === undefined) return null
-    const keys = rows.flatMap(({ key_id: id, key_name: name, hash }) =>
-      id === null || name === null || hash === null ? [] : [{ id, name, hash }],
-    )
-    known = { environment: { id: first.id, devId: first.dev_id, name: first.name }, keys, readAtMs: nowMs }
-    cache.set(devId, known)
-  }
+  const known = await knownOf(hub, devId)
   const hash = hashOf(apiKey)
   // Every key is compared, so that the time does not tell which one was near.
-  const [key] = known.keys.filter((candidate) => timingSafeEqual(candidate.hash, hash))
-  return key === undefined ? null : { environment: known.environment, key: { id: key.id, name: key.name } }
+  const [key] = (known?.keys ?? nobody).filter((candidate) => timingSafeEqual(candidate.hash, hash))
+  if (known === null || key === undefined) return null
+  return { environment: known.environment, key: { id: key.id, name: key.name } }
 }
 
-/** Makes this process read keys anew: after an environment or a key has changed. */
-export const forgetKnownKeys = (hub: Pick<Hub, 'db'>): void => caches.get(hub.db)?.clear()
+/** What is known of a dev-id, read anew where that is old; null for nobody's. */
+async function knownOf(hub: Pick<Hub, 'db' | 'clock'>, devId: string): Promise<Known | null> {
+  if (devId.length > maxDevIdLength) return null
+  const cache = caches.get(hub.db) ?? { known: new Map(), unknown: new Map() }
+  caches.set(hub.db, cache)
+  const nowMs = hub.clock.now()
+  const isFresh = (readAtMs: number | undefined) => readAtMs !== undefined && nowMs - readAtMs <= freshMs
+  const known = cache.known.get(devId)
+  if (known !== undefined && isFresh(known.readAtMs)) return known
+  if (isFresh(cache.unknown.get(devId))) return null
+  const rows = await environmentWithKeys(hub.db, devId)
+  const [first] = rows
+  if (first === undefined) {
+    cache.known.delete(devId)
+    noteUnknown(cache, devId, nowMs)
+    return null
+  }
+  const keys = rows.flatMap(({ key_id: id, key_name: name, hash }) =>
+    id === null || name === null || hash === null ? [] : [{ id, name, hash }],
+  )
+  const environment = { id: first.id, devId: first.dev_id, name: first.name }
+  const read = { environment, keys, readAtMs: nowMs }
+  cache.known.set(devId, read)
+  return read
+}
+
+function noteUnknown({ unknown }: Cache, devId: string, nowMs: number): void {
+  // Put at the end again: a map keeps the order in which its keys came, so the first are the oldest.
+  unknown.delete(devId)
+  unknown.set(devId, nowMs)
+  for (const oldest of unknown.keys()) {
+    if (unknown.size <= mostUnknown) break
+    unknown.delete(oldest)
+  }
+}
+
+/** Makes this process read keys anew: after an environment or a key was made or has changed. */
+export const forgetKnownKeys = (hub: Pick<Hub, 'db'>): void => {
+  caches.delete(hub.db)
+}
 
 /** Makes a key and gives it, this once; the database keeps its hash. `key` fixes it (containers, CI). */
 export async function createKey(

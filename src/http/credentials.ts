@@ -6,6 +6,8 @@ import { environmentFor } from '../environments/environment.ts'
 import { authenticate, type Environment } from '../environments/keys.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
+import { wrongKey } from './key-guesses.ts'
+import { countRequest } from './request-limit.ts'
 import { originOf } from './same-site.ts'
 
 /** Who calls and on which environment. */
@@ -23,29 +25,36 @@ declare module 'fastify' {
   }
 }
 
-export type CredentialsHub = Pick<Hub, 'db' | 'clock' | 'publicUrl'>
+/** What the check of a key needs. */
+export type KeyHub = Pick<Hub, 'db' | 'clock' | 'config'>
+export type CredentialsHub = KeyHub & Pick<Hub, 'publicUrl'>
 
 /** The name of the cookie that holds a session's token. */
 export const sessionCookie = 'tellus_session'
 
-/** The caller that the request's `dev-id` and `x-api-key` open. Throws the two sentences of 401. */
-export async function checkCredentials(hub: Pick<Hub, 'db' | 'clock'>, request: FastifyRequest): Promise<Caller> {
+/**
+ * Makes whom the request's `dev-id` and `x-api-key` open its caller. Throws the two sentences of 401, or 429: to a caller whose
+ * key makes too many requests, and to strangers who try too many keys.
+ */
+export async function checkCredentials(hub: KeyHub, request: FastifyRequest): Promise<Caller> {
   const devId = one(request.headers['dev-id'])
   const apiKey = one(request.headers['x-api-key'])
   if (devId === undefined || apiKey === undefined)
     throw new TellusError('unauthorized', 'dev-id or x-api-key headers are missing')
   const opened = await authenticate(hub, devId, apiKey)
-  if (opened === null) throw new TellusError('unauthorized', 'invalid dev-id or x-api-key')
+  if (opened === null) throw wrongKey(hub, request.ip, devId)
   const { environment, key } = opened
-  return { environment, actor: { kind: 'key', keyId: key.id, name: key.name } }
+  request.caller = { environment, actor: { kind: 'key', keyId: key.id, name: key.name } }
+  countRequest(hub, key.id)
+  return request.caller
 }
 
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
 /** A hook that lets in only requests with an API key, before their body is read. */
-export const demandCredentials = (hub: Pick<Hub, 'db' | 'clock'>) => async (request: FastifyRequest) => {
-  request.caller = await checkCredentials(hub, request)
+export const demandCredentials = (hub: KeyHub) => async (request: FastifyRequest) => {
+  await checkCredentials(hub, request)
 }
 
 /**

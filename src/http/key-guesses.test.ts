@@ -76,8 +76,7 @@ test('an environment opens as soon as it is there, though its dev-id was tried b
 test('the addresses of one IPv6 network count as one, and guessing under ever new names is forgotten at last', async () => {
   await using hub = await testHub()
   const at = { db: hub.db, clock: fakeClock() }
-  for (let n = 0; n < 30; n++)
-    assert.equal(wrongKey(at, `2001:db8:1:2::${n.toString(16)}`, 'dev').code, 'unauthorized')
+  for (let n = 0; n < 30; n++) assert.equal(wrongKey(at, `2001:db8:1:2::${n.toString(16)}`, 'dev').code, 'unauthorized')
   assert.equal(wrongKey(at, '2001:db8:1:2:ffff::1', 'dev').code, 'rate_limited')
   assert.equal(wrongKey(at, '2001:db8:1:3::1', 'dev').code, 'unauthorized')
   for (let n = 0; n < 20_000; n++) wrongKey(at, '192.0.2.7', `dev ${n}`)

@@ -7,18 +7,23 @@ import { noteStep } from '../overview/first-steps.ts'
 import { jsonLimitBytes, takeJson } from './bodies.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { sendError } from './errors.ts'
+import { gatherRoutes } from './openapi.ts'
 import { logRequests } from './request-log.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { connectRoutes } from './routes/connect.ts'
 import { asksForPage, dashboardFiles, sendDashboard } from './routes/dashboard.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { oauthRoutes } from './routes/oauth.ts'
 import { payloadRoutes } from './routes/payloads.ts'
 import { sandboxRoutes } from './routes/sandbox.ts'
+import { sandboxWriteRoutes } from './routes/sandbox-writes.ts'
 import { widgetRoutes } from './routes/v2/auth.ts'
 import { v2Routes } from './routes/v2.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { signAnswers } from './sign-answers.ts'
+import { refuse } from './unbuilt.ts'
 import { answerUnrouted, knownRoutes } from './unrouted.ts'
 
 /**
@@ -48,6 +53,8 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   server.removeAllContentTypeParsers()
   server.decorate('described', [])
   server.decorate('undescribed', [])
+  server.decorate('terra', { described: [], undescribed: [] })
+  server.decorate('terraAtRoot', { described: [], undescribed: [] })
   server.decorateRequest('caller', null)
   server.decorateRequest('session', null)
   const known = knownRoutes(server)
@@ -58,30 +65,38 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   })
   logRequests(server, hub)
   server.setErrorHandler((error, request, reply) => sendError(hub, error, request, reply))
-  server.setNotFoundHandler(async (request, reply) =>
-    asksForPage(request) ? sendDashboard(reply) : answerUnrouted(known, request, reply),
-  )
+  // Before a body is read that nothing here takes.
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.is404 && !asksForPage(request)) answerUnrouted(known, request, reply)
+  })
+  server.setNotFoundHandler(async (_request, reply) => sendDashboard(reply))
   await server.register(cookie)
   await server.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false })
 
   await server.register(async (scope) => healthRoutes(scope, hub))
   await server.register(async (scope) => inboxRoutes(scope, hub))
+  await server.register(async (scope) => hookRoutes(scope, hub))
   await server.register(async (scope) => payloadRoutes(scope, hub))
   for (const prefix of ['/v2', '/api/v2'])
     await server.register(
       async (scope) => {
         takeJson(scope)
+        signAnswers(scope, hub)
         v2Routes(scope, hub)
       },
       { prefix },
     )
   await server.register(async (scope) => {
     takeJson(scope)
+    signAnswers(scope, hub)
+    gatherRoutes(scope, scope.terraAtRoot)
     widgetRoutes(scope, hub)
+    refuse(scope, hub, 'root')
   })
   await server.register(async (scope) => connectRoutes(scope, hub))
   await server.register(async (scope) => oauthRoutes(scope, hub))
   await server.register(async (scope) => sandboxRoutes(scope, hub))
+  await server.register(async (scope) => sandboxWriteRoutes(scope, hub))
   await server.register(async (scope) => adminRoutes(scope, hub, onFirstOwner), { prefix: '/admin/api' })
   await server.register(async (scope) => dashboardFiles(scope))
   return server

@@ -41,6 +41,12 @@ export interface LegacyClient {
   getProviders(): Promise<{ providers?: string[]; sdk_providers?: string[] }>
   getUsers(): Promise<{ users?: LegacyUser[] }>
   getUser(asked: { userID?: string; referenceID?: string }): Promise<{ user: LegacyUser; is_authenticated?: boolean }>
+  /** Rejects with the body of a refusal. */
+  patchUser(
+    userId: string,
+    referenceId: string | null,
+    active: boolean | null,
+  ): Promise<{ status: string; user: LegacyUser & { active: boolean } }>
   /** Resolves whatever is answered. */
   deauthUser(userId: string): Promise<void>
   getAthlete(asked: { userId: string; toWebhook?: boolean }): Promise<LegacyData & { athlete?: object }>

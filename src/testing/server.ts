@@ -30,7 +30,8 @@ export interface TestServer extends AsyncDisposable {
 
 /** The whole HTTP server over a hub of its own, with two environments that each have a key. */
 export async function testServer(environment: Record<string, string> = {}): Promise<TestServer> {
-  const hub = await testHub(environment)
+  // The clock stands still, so a key would never get its requests of the next second.
+  const hub = await testHub({ TELLUS_API_RATE_LIMIT_PER_SECOND: '0', ...environment })
   const otherEnvironmentId = newUuid()
   await hub.db`insert into environments (id, dev_id, name) values (${otherEnvironmentId}, 'other-dev', 'other')`
   const credentials = await credentialsOf(hub, hub.environmentId, 'test-dev')

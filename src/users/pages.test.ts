@@ -62,6 +62,15 @@ test('a walk that ends users as it goes leaves nobody out, and repeats nobody', 
   assert.deepEqual(await page(hub, 0, 200), { numbers: [], total: 0 })
 })
 
+test('a page some of whose users are gone is short, and does not run over into the next', async () => {
+  await using hub = await testHub()
+  await makeUsers(hub, 1, 450)
+  await page(hub, 0, 100)
+  await hub.db`delete from users where reference_id::int between 101 and 110`
+  assert.deepEqual((await page(hub, 1, 100)).numbers, span(111, 200))
+  assert.deepEqual((await page(hub, 2, 100)).numbers, span(201, 300))
+})
+
 test('those who are gone in the middle are not counted any more after half a minute', async () => {
   await using hub = await testHub()
   await makeUsers(hub, 1, 450)

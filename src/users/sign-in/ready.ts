@@ -47,6 +47,11 @@ export function fetchOf(hub: Needs, provider: CloudProvider): Fetch {
   return known
 }
 
+/** Has the providers outside reached in another way from now on: tests lead them to a server on this machine. */
+export function reachBy(hub: Needs, fetch: Fetch): void {
+  outside.set(hub.config, fetch)
+}
+
 /** Where a provider sends the browser back to; what the developer registers there. */
 export const callbackUrl = (hub: Pick<Hub, 'publicUrl'>, provider: Pick<Provider, 'name'>): string =>
   `${hub.publicUrl()}/oauth/${provider.name}/callback`
