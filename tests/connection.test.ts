@@ -140,7 +140,10 @@ test('the provider refuses a fresh token: connection_error, once', async () => {
   assert.equal(error.user?.active, true)
   await atSandbox({ action: 'fault', fault: null })
   assert.ok(((await read('daily', -110, -107, '&to_webhook=false')).body.data?.length ?? 0) >= 3)
-  assert.deepEqual(typesOf('connection_error').map(({ message }) => message), [error.message])
+  assert.deepEqual(
+    typesOf('connection_error').map(({ message }) => message),
+    [error.message],
+  )
 })
 
 test('they take consent back at the provider: access_revoked, and the user is inactive', async () => {
