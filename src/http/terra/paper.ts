@@ -8,8 +8,8 @@ const opening = `# Terra compatibility, line by line
 This page is made from the table that the server itself works with (\`npm run docs\`). Tests hold it true: what is _served_
 is called, what is _refused_ is seen to answer 501, and every event that is _served_ is seen to be sent.
 
-- *_served_*: it works as Terra's documents say.
-- *_refused_*: it is known and not built. A path answers 501 with the usual error body, which says so; an event is never sent.
+- **served**: it works as Terra's documents say.
+- **refused**: it is known and not built. A path answers 501 with the usual error body, which says so; an event is never sent.
 - **later**: nothing of it is there yet.
 
 How to come over, and where the sources disagree, is in [terra.md](terra.md). The answers of the served paths are described
