@@ -14,6 +14,7 @@ export interface Outgoing {
 export type Fetch = (url: string, outgoing?: Outgoing) => Promise<Response>
 
 const limits = { connectMs: 5000, answerMs: 20_000, bytes: 32 * 1024 * 1024 }
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 const bodyless = new Set([101, 204, 205, 304])
 
 /**
@@ -29,7 +30,7 @@ export function guardedFetch(policy: AddressPolicy | 'unguarded'): Fetch {
     const late = AbortSignal.timeout(limits.answerMs)
     const answer = await request(url, {
       dispatcher,
-      method: method === 'POST' ? 'POST' : method === 'DELETE' ? 'DELETE' : 'GET',
+      method: methods.find((known) => known === method) ?? 'GET',
       headers,
       body: body ?? null,
       signal: signal === undefined ? late : AbortSignal.any([signal, late]),

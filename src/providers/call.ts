@@ -70,6 +70,8 @@ function failureOf(status: number): ProviderFailure | null {
     case 412:
       return 'unauthorized'
     case 403:
+    // Their app is too old, or their membership has ended: nothing that asking again would change.
+    case 426:
       return 'forbidden'
     case 410:
       return 'retired'
@@ -80,10 +82,19 @@ function failureOf(status: number): ProviderFailure | null {
   }
 }
 
-/** Seconds of a `Retry-After`, which is a number or a date (RFC 9110, 10.2.3). */
-function retryAfterOf(answer: Response): number | null {
+/** The most that is believed of a count of seconds: more is a time of day in seconds since 1970. */
+const longestResetSeconds = 24 * 3600
+
+/**
+ * When to ask again, in seconds, where an answer says: a `Retry-After`, which is a number or a date (RFC 9110, 10.2.3), or
+ * the `X-RateLimit-Reset` of those who count down to it.
+ */
+export function retryAfterOf(answer: Response): number | null {
   const text = answer.headers.get('retry-after')
-  if (text === null) return null
+  if (text === null) {
+    const reset = answer.headers.get('x-ratelimit-reset') ?? ''
+    return /^\d{1,5}$/.test(reset) && Number(reset) <= longestResetSeconds ? Number(reset) : null
+  }
   if (/^\d+$/.test(text)) return Number(text)
   const at = Date.parse(text)
   const now = Date.parse(answer.headers.get('date') ?? '')

@@ -12,6 +12,8 @@ export interface Client {
 
 /** A sign-in by OAuth 2.0 with code and PKCE (RFC 6749, 7636); addresses that begin with `/` are ours. */
 export interface OAuth2 {
+  /** How the server names itself in its answers, where that is not the origin of `authorizeUrl` (RFC 9207). */
+  issuer?: string
   authorizeUrl: string
   tokenUrl: string
   revokeUrl?: string
@@ -25,6 +27,8 @@ export interface OAuth2 {
   scopeSeparator?: string
   /** More of the query of the authorize address. */
   parameters?: Readonly<Record<string, string>>
+  /** More of what is sent to renew a token. */
+  refreshParameters?: Readonly<Record<string, string>>
   /** Makes the answer of an odd token endpoint what the standard says. */
   conform?(answer: Response): Promise<Response>
   /** The client of a provider that needs no registration. */
@@ -136,7 +140,7 @@ export async function refresh(context: SignInContext, refreshToken: string): Pro
       clientOf(context),
       authenticationOf(context),
       refreshToken,
-      optionsOf(context),
+      { ...optionsOf(context), additionalParameters: { ...context.signIn.refreshParameters } },
     )
     const conformed = (await context.signIn.conform?.(answer)) ?? answer
     return tokensOf(context, await oauth.processRefreshTokenResponse(serverOf(context), clientOf(context), conformed))
@@ -185,7 +189,7 @@ const tokensOf = ({ signIn }: SignInContext, answer: oauth.TokenEndpointResponse
 function serverOf({ signIn, publicUrl }: SignInContext): oauth.AuthorizationServer {
   const authorize = addressOf(publicUrl, signIn.authorizeUrl)
   return {
-    issuer: new URL(authorize).origin,
+    issuer: signIn.issuer ?? new URL(authorize).origin,
     authorization_endpoint: authorize,
     token_endpoint: addressOf(publicUrl, signIn.tokenUrl),
     ...(signIn.revokeUrl === undefined ? {} : { revocation_endpoint: addressOf(publicUrl, signIn.revokeUrl) }),

@@ -1,5 +1,6 @@
 import type { Hub } from '../../hub.ts'
 import type { Fetch } from '../../lib/guarded-fetch.ts'
+import { retryAfterOf } from '../../providers/call.ts'
 import type { CloudProvider, Rate } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import { closeBucket, takeCall } from './store.ts'
@@ -34,8 +35,7 @@ export function withinBudget(
     }
     const answer = await send(url, outgoing)
     if (answer.status === 429) {
-      const said = Number(answer.headers.get('retry-after') ?? Number.NaN)
-      const seconds = Number.isFinite(said) && said > 0 ? said : usualWaitSeconds
+      const seconds = retryAfterOf(answer) || usualWaitSeconds
       for (const rate of provider.rates) await closeBucket(hub.db, bucketOf(provider, userId, rate), seconds)
     }
     return answer

@@ -121,13 +121,15 @@ async function tokensOf(hub: Pick<Hub, 'db'>, userId: string): Promise<TokenRow>
 }
 
 /** Gives a user's token back to the provider as far as that goes: that it did not is logged, and stops nothing. */
-export async function giveBack(hub: TokenHub, user: Pick<User, 'userId' | 'provider'>) {
+export async function giveBack(hub: TokenHub, user: Whom & Pick<User, 'provider'>) {
   const provider = findProvider(user.provider)
   const row = await selectTokens(hub.db, user.userId)
   if (row === null || provider === null || provider.kind === 'phone') return
   try {
+    // A provider's own way is a call like any other, for which the token must be good.
+    const own = provider.signIn.revoke === undefined ? null : await accessOf(hub, user, provider)
     await revoke(contextOf(hub, provider), {
-      accessToken: hub.vault.open(row.access_token),
+      accessToken: own?.accessToken ?? hub.vault.open(row.access_token),
       refreshToken: row.refresh_token === null ? null : hub.vault.open(row.refresh_token),
     })
   } catch (error) {

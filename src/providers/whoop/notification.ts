@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import type { DataType } from '../../schema/records.ts'
+import type { Notification } from '../notification.ts'
+
+/**
+ * How old a notification may be. WHOOP repeats what was not taken for about an hour, and does not say whether it signs each
+ * time anew; an old one that somebody sends again only has us look once more.
+ */
+const toleranceMs = 2 * 3_600_000
+
+export const signatureHeader = 'x-whoop-signature'
+export const timestampHeader = 'x-whoop-signature-timestamp'
+
+/** WHOOP's signature: HMAC-SHA256 with the client's secret over the time (in milliseconds, as text) and the body, in base64. */
+export const signatureOf = (clientSecret: string, timestamp: string, body: Buffer | string): string =>
+  createHmac('sha256', clientSecret).update(timestamp).update(body).digest('base64')
+
+const posted = z.object({ user_id: z.int(), type: z.string() })
+
+/**
+ * What is to be fetched for an event. Sleep and recovery make one record, and both show in the day and in the body; a
+ * workout moves the strain of its day. Of what was deleted there is nothing to fetch, but the rest of its day is another.
+ */
+const typesOfEvent: ReadonlyMap<string, readonly DataType[]> = new Map([
+  ['workout.updated', ['activity', 'daily']],
+  ['workout.deleted', ['daily']],
+  ['sleep.updated', ['sleep', 'daily', 'body']],
+  ['sleep.deleted', ['daily']],
+  ['recovery.updated', ['sleep', 'daily', 'body']],
+  ['recovery.deleted', ['daily']],
+] as const)
+
+/** How WHOOP tells of news: an address that is entered in its dashboard hears of everybody, and each post is signed. */
+export const notification: Notification = {
+  verify({ headers, body }, { client, nowMs }) {
+    const timestamp = headers[timestampHeader] ?? ''
+    if (!/^\d{1,15}$/.test(timestamp) || Math.abs(nowMs - Number(timestamp)) > toleranceMs) return false
+    const right = Buffer.from(signatureOf(client.secret, timestamp, body))
+    const brought = Buffer.from(headers[signatureHeader] ?? '')
+    return right.length === brought.length && timingSafeEqual(right, brought)
+  },
+  read(body) {
+    const { user_id: account, type } = posted.parse(JSON.parse(body.toString('utf8')))
+    const types = typesOfEvent.get(type)
+    // Kinds of events that come later are no reason to refuse them.
+    return types === undefined ? [] : [{ kind: 'data', account: `${account}`, types: [...types], range: null }]
+  },
+}
