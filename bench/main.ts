@@ -2,12 +2,14 @@ import { dashboardBench } from './dashboard.ts'
 import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
 import { isolationBench } from './isolation.ts'
+import { readsBench } from './reads.ts'
+import { scaleBench } from './scale.ts'
 import { soakBench } from './soak.ts'
 import { sustainedBench } from './sustained.ts'
 import { workersBench } from './workers.ts'
 
 /**
- * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
+ * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|reads|scale|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
  *
  * import: `--mb N` size of the export (300).
  * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
@@ -16,6 +18,9 @@ import { workersBench } from './workers.ts'
  * sustained: `--minutes N` of accept to receiver, `--destinations 1,100`.
  * soak: `--minutes N` (30), `--rate N` events a second (1000).
  * workers: `--workers N` processes at most (3), `--deliveries N`, `--runs N`, `--rate N` events a second while they restart (1000).
+ * reads: `--runs`, `--seconds` of load: reads of a stored day over HTTP.
+ * scale: `--users N` (100000), `--records N` (50000000): what reads cost in a database of that size, a tenth, and a
+ * hundredth of it; `--dir folder` to fill (else a temporary one), `--keep` to leave it.
  * dashboard: `--runs N`; what a reader waits for in Chromium.
  * Without a name: import, delivery and isolation.
  */
@@ -26,6 +31,8 @@ const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> =
   sustained: sustainedBench,
   soak: soakBench,
   workers: workersBench,
+  reads: readsBench,
+  scale: scaleBench,
   dashboard: dashboardBench,
 }
 
@@ -39,6 +46,10 @@ export interface BenchOptions {
   workers: number
   minutes: number
   rate: number
+  users: number
+  records: number
+  dir: string | undefined
+  keep: boolean
 }
 
 /** Rows of a table: what was measured, the figure, and its unit. */
@@ -70,6 +81,10 @@ const options: BenchOptions = {
   workers: Number(flag('workers') ?? 0),
   minutes: one('minutes', 30),
   rate: one('rate', 1000),
+  users: one('users', 100_000),
+  records: one('records', 50_000_000),
+  dir: flag('dir'),
+  keep: args.includes('--keep'),
 }
 for (const name of names) {
   const bench = benches[name] ?? fail(`there is no benchmark "${name}": choose from ${Object.keys(benches).join(', ')}`)

@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import { type FastifyInstance, fastify } from 'fastify'
@@ -25,6 +26,20 @@ import { setSecurityHeaders } from './security-headers.ts'
 import { signAnswers } from './sign-answers.ts'
 import { refuse } from './unbuilt.ts'
 import { answerUnrouted, knownRoutes } from './unrouted.ts'
+
+/**
+ * How answers are compressed where a client takes that: samples come out as small as with the usual levels (brotli 4,
+ * gzip 6), for half the work.
+ */
+const compressing = {
+  brotliOptions: {
+    params: {
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_QUALITY]: 2,
+    },
+  },
+  zlibOptions: { level: 4 },
+}
 
 /**
  * The HTTP server with all its routes, not yet listening. Closing it lets requests under way finish and drops idle
@@ -71,7 +86,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   })
   server.setNotFoundHandler(async (_request, reply) => sendDashboard(reply))
   await server.register(cookie)
-  await server.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false })
+  await server.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false, ...compressing })
 
   await server.register(async (scope) => healthRoutes(scope, hub))
   await server.register(async (scope) => inboxRoutes(scope, hub))

@@ -5,7 +5,7 @@ import { textWithoutSamples } from '../schema/samples-text.ts'
 import type { User } from '../users/user.ts'
 import { filterOf, type Range } from './range.ts'
 import { maxBytesPerEvent, maxRecordsPerEvent } from './save.ts'
-import { selectAthlete, selectBegun, selectBodies, selectSizes } from './store.ts'
+import { selectAthlete, selectBodies, selectFirst, selectSizes } from './store.ts'
 
 export { daysOf, parseRange, type Range } from './range.ts'
 
@@ -19,19 +19,23 @@ export const planChunks = async (sql: Sql, user: User, type: DataType, range: Ra
   chunksOf(await selectSizes(sql, user.userId, type, filterOf(type, range)))
 
 function chunksOf(rows: readonly { key: string; bytes: number }[]): string[][] {
-  const chunks: string[][] = []
+  return groupsOf(rows).map((group) => group.map((row) => row.key))
+}
+
+function groupsOf<Row extends { bytes: number }>(rows: readonly Row[]): Row[][] {
+  const groups: Row[][] = []
   let bytes = 0
   for (const row of rows) {
-    let chunk = chunks.at(-1)
-    if (chunk === undefined || chunk.length >= maxRecordsPerEvent || bytes + row.bytes > maxBytesPerEvent) {
-      chunk = []
-      chunks.push(chunk)
+    let group = groups.at(-1)
+    if (group === undefined || group.length >= maxRecordsPerEvent || bytes + row.bytes > maxBytesPerEvent) {
+      group = []
+      groups.push(group)
       bytes = 0
     }
-    chunk.push(row.key)
+    group.push(row)
     bytes += row.bytes
   }
-  return chunks
+  return groups
 }
 
 /** The JSON texts of those records, in order of time. */
@@ -51,21 +55,22 @@ const shown = (type: DataType, text: string, withSamples: boolean): string =>
 
 /**
  * The stored records of a user and type in a range, as JSON texts in order of time, a chunk at a time so that five years
- * of samples never stand in memory together. A day takes one statement: the first chunk comes with the plan of the others.
+ * of samples never stand in memory together. Up to nine records take one statement; only what is more is planned.
  */
 export async function* streamRecords(
   hub: Reader,
   user: User,
   type: DataType,
   range: Range,
-  options: { withSamples: boolean },
+  { withSamples }: { withSamples: boolean },
 ): AsyncGenerator<string[], void, undefined> {
-  const most = { records: maxRecordsPerEvent, bytes: maxBytesPerEvent }
-  const rows = await selectBegun(hub.db, user.userId, type, filterOf(type, range), most)
-  const begun = rows.filter((row) => row.is_here)
-  if (begun.length > 0) yield begun.map((row) => shown(type, unpack(row), options.withSamples))
-  for (const keys of chunksOf(rows.slice(begun.length)))
-    yield await readChunk(hub.db, user, type, keys, options.withSamples)
+  const first = await selectFirst(hub.db, user.userId, type, filterOf(type, range), maxRecordsPerEvent)
+  for (const group of groupsOf(first)) yield group.map((row) => shown(type, unpack(row), withSamples))
+  if (first.length < maxRecordsPerEvent) return
+  const read = new Set(first.map((row) => row.key))
+  const sizes = await selectSizes(hub.db, user.userId, type, filterOf(type, range))
+  for (const keys of chunksOf(sizes.filter(({ key }) => !read.has(key))))
+    yield await readChunk(hub.db, user, type, keys, withSamples)
 }
 
 /** `streamRecords` in one list. */

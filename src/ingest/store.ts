@@ -1,5 +1,5 @@
 import sqlText from 'sql-template-tag'
-import type { Sql } from '../db/sql.ts'
+import { empty, type Sql } from '../db/sql.ts'
 import type { Packed } from '../lib/packed.ts'
 import type { DataType } from '../schema/records.ts'
 import type { RecordPlace } from './keys.ts'
@@ -68,12 +68,20 @@ export interface RecordFilter {
 }
 
 // By the day it begins a record is found among those of the range and of the day before it, however long the history is;
-// the few that last longer than a night have an index of their own, `records_long`.
-const within = ({ startDay, endDay, span }: RecordFilter) => {
-  const days = sqlText`first_day < ${endDay}::date and last_day >= ${startDay}::date
-    and (first_day >= ${startDay}::date - 1 or last_day - first_day > 1)`
-  return span === null ? days : sqlText`${days} and start_at < ${span.end} and end_at > ${span.start}`
-}
+// the few that last longer than a night have an index of their own, `records_long`. Two selects and not an `or`, for which
+// a planner may read a whole history instead.
+const found = (userId: string, type: DataType, { startDay, endDay, span }: RecordFilter) => sqlText`(
+    select *
+    from records
+    where user_id = ${userId}::uuid and type = ${type}::text
+      and first_day >= ${startDay}::date - 1 and first_day < ${endDay}::date and last_day >= ${startDay}::date
+    union all
+    select *
+    from records
+    where user_id = ${userId}::uuid and type = ${type}::text
+      and last_day - first_day > 1 and first_day < ${startDay}::date - 1 and last_day >= ${startDay}::date
+  ) found
+  ${span === null ? empty : sqlText`where start_at < ${span.end}::timestamptz and end_at > ${span.start}::timestamptz`}`
 
 /** Keys and sizes in order of time, to plan chunks before any body is read. */
 export const selectSizes = (sql: Sql, userId: string, type: DataType, filter: RecordFilter) => sql<{
@@ -81,29 +89,17 @@ export const selectSizes = (sql: Sql, userId: string, type: DataType, filter: Re
   bytes: number
 }>`
   select key, bytes
-  from records
-  where user_id = ${userId} and type = ${type} and ${within(filter)}
+  from ${found(userId, type, filter)}
   order by start_at, key`
 
-/** `selectSizes`, and with it the bodies of the first ones: at most so many, and so many bytes. */
-export const selectBegun = (
-  sql: Sql,
-  userId: string,
-  type: DataType,
-  filter: RecordFilter,
-  most: { records: number; bytes: number },
-) => sql.named(filter.span === null ? 'records-of-days' : 'records-of-span')<
-  Packed & { key: string; bytes: number; is_here: boolean }
->`
-  select key, bytes, is_here, case when is_here then body end as body, case when is_here then body_z end as body_z
-  from (
-    select key, start_at, bytes, body, body_z,
-      row_number() over up_to_it <= ${most.records}::int and sum(bytes) over up_to_it <= ${most.bytes}::bigint as is_here
-    from records
-    where user_id = ${userId}::uuid and type = ${type}::text and ${within(filter)}
-    window up_to_it as (order by start_at, key rows unbounded preceding)
-  ) found
-  order by start_at, key`
+/** The first records in order of time, with their bodies. */
+export const selectFirst = (sql: Sql, userId: string, type: DataType, filter: RecordFilter, limit: number) => sql.named(
+  filter.span === null ? 'first-of-days' : 'first-of-span',
+)<Packed & { key: string; bytes: number }>`
+  select key, bytes, body, body_z
+  from ${found(userId, type, filter)}
+  order by start_at, key
+  limit ${limit}::int`
 
 export const selectBodies = (sql: Sql, userId: string, type: DataType, keys: string[]) => sql.named('record-bodies')<
   Packed & { key: string; bytes: number }

@@ -29,12 +29,18 @@ export function pack(text: string | Buffer): Packed & { bytes: number } {
 const trimmed = (result: Buffer): Buffer =>
   result.length < result.buffer.byteLength / 2 ? Buffer.from(result) : result
 
+/** What is stored of a text; with its length in bytes, where that is at hand, it is unpacked in one piece. */
+type Stored = Packed & { bytes?: number }
+
 /** The exact bytes of the text that was packed. */
-export function unpackBytes(row: Packed): Buffer {
-  if (row.body !== null) return Buffer.from(row.body)
-  if (row.body_z === null) throw new Error('A packed text has neither form.')
-  return trimmed(zstdDecompressSync(row.body_z, { chunkSize }))
-}
+export const unpackBytes = (row: Stored): Buffer =>
+  row.body === null ? trimmed(decompressed(row)) : Buffer.from(row.body)
 
 /** The exact text that was packed. */
-export const unpack = (row: Packed): string => row.body ?? unpackBytes(row).toString('utf8')
+export const unpack = (row: Stored): string => row.body ?? decompressed(row).toString('utf8')
+
+function decompressed({ body_z: compressed, bytes }: Stored): Buffer {
+  if (compressed === null) throw new Error('A packed text has neither form.')
+  // A little more than it takes: a piece that is filled to the last byte is followed by another one, to see that no more comes.
+  return zstdDecompressSync(compressed, { chunkSize: bytes === undefined ? chunkSize : bytes + 64 })
+}
