@@ -7,6 +7,7 @@ import type { User } from '../../users/user.ts'
 import type { Range } from '../range.ts'
 import { clip, plusDays, todayOf } from './days.ts'
 import { settledAfterDays } from './fetch.ts'
+import { isKnownSettled, rememberSettled } from './settled.ts'
 import { selectFetchedAt, selectMissing } from './store.ts'
 
 /** Days that are not over are asked for again after this. */
@@ -48,7 +49,9 @@ export async function missingOf(
   }
   const asked = clip(daysAsked(type, range), { first: null, last: plusDays(today, 1) })
   if (asked === null) return null
-  const { missing, recentAt } = await selectMissing(hub.db, user.userId, type, asked)
+  if (isKnownSettled(hub, user.userId, type, asked)) return null
+  const { missing, recentAt, settled } = await selectMissing(hub.db, user.userId, type, asked)
+  if (settled !== null) rememberSettled(hub, user.userId, type, settled)
   const lastSettled = plusDays(today, -settledAfterDays)
   const ranges = isFresh(recentAt, freshMs)
     ? missing.flatMap((days) => clip(days, { first: null, last: lastSettled }) ?? [])

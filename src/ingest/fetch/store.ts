@@ -1,21 +1,37 @@
 import type { Sql } from '../../db/sql.ts'
 import type { DayRange } from '../../providers/resource.ts'
 
-/** Which of some days have not been fetched while they were over, and when those that are not over were last. */
+/**
+ * Which of some days have not been fetched while they were over, and when those that are not over were last; where all have,
+ * the whole stretch of such days that holds them.
+ */
 export const selectMissing = async (sql: Sql, userId: string, type: string, { first, last }: DayRange) => {
-  const rows = await sql.named('select-missing')<{ first: string | null; last: string | null; recent_at: Date | null }>`
-    select lower(r)::text as first, (upper(r) - 1)::text as last, f.recent_at
-    from (select ${userId}::uuid as user_id, ${type}::text as type) asked
+  const rows = await sql.named('select-missing')<{
+    first: string | null
+    last: string | null
+    recent_at: Date | null
+    settled_first: string | null
+    settled_last: string | null
+  }>`
+    select lower(r)::text as first, (upper(r) - 1)::text as last, f.recent_at,
+      lower(whole)::text as settled_first, (upper(whole) - 1)::text as settled_last
+    from (
+      select ${userId}::uuid as user_id, ${type}::text as type, daterange(${first}::date, ${last}::date, '[]') as days
+    ) asked
     left join fetched_days f using (user_id, type)
-    left join lateral unnest(
-      datemultirange(daterange(${first}::date, ${last}::date, '[]')) - coalesce(f.settled, '{}'::datemultirange)
-    ) as r on true
+    left join lateral unnest(datemultirange(asked.days) - coalesce(f.settled, '{}'::datemultirange)) as r on true
+    left join lateral unnest(f.settled) as whole on whole @> asked.days
     order by r`
+  const [row] = rows
   return {
-    missing: rows.flatMap((row) =>
-      row.first === null || row.last === null ? [] : [{ first: row.first, last: row.last }],
+    missing: rows.flatMap((one) =>
+      one.first === null || one.last === null ? [] : [{ first: one.first, last: one.last }],
     ),
-    recentAt: rows[0]?.recent_at ?? null,
+    recentAt: row?.recent_at ?? null,
+    settled:
+      row === undefined || row.settled_first === null || row.settled_last === null
+        ? null
+        : { first: row.settled_first, last: row.settled_last },
   }
 }
 
