@@ -28,7 +28,7 @@ import { importTask } from './ingest/import-task.ts'
 import { removeOrphans, sweepUploads } from './ingest/raw-files.ts'
 import { webhookRequestTask } from './ingest/request.ts'
 import { webhookRequest } from './ingest/request-task.ts'
-import { addJob, startJobs, type Task } from './jobs/jobs.ts'
+import { startJobs, type Task } from './jobs/jobs.ts'
 import { openLiveness, reapDead } from './jobs/liveness.ts'
 import { systemClock } from './lib/clock.ts'
 import { TellusError } from './lib/errors.ts'
@@ -54,8 +54,9 @@ export interface App extends AsyncDisposable {
 }
 
 const reapEveryMs = 1000
+const subscribeEveryMs = 15 * 60_000
 const jobConcurrency = 4
-const cron = ['7 * * * * keep-house', '* * * * * poll', '*/15 * * * * subscribe', '* * * * * sandbox-sync']
+const cron = ['7 * * * * keep-house', '* * * * * poll', '* * * * * sandbox-sync']
 
 /** Starts the whole of Tellus: database, migrations, deliveries, jobs and the HTTP server. */
 export async function startServer(config: Config): Promise<App> {
@@ -79,6 +80,7 @@ export async function startServer(config: Config): Promise<App> {
     hub.log.info({ networks: config.allowedNetworks }, 'destinations in these networks are allowed')
   const { credentials, isFirst, setupUrl } = await firstStart(hub)
   await startWork(base, starting, 'serve')
+  starting.defer(startSubscribing(hub))
   lock.say({ url: hub.publicUrl() })
   return appOf(hub, starting.move(), { url: hub.publicUrl(), credentials, isFirstStart: isFirst, setupUrl })
 }
@@ -243,7 +245,6 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     poll: async () => {
       await pollDue(hub)
     },
-    subscribe: () => keepSubscriptions(hub),
     'sandbox-sync': async () => {
       if (hub.config.sandbox === 'on') await syncDue(hub)
     },
@@ -258,11 +259,18 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     cron,
     onLockId: (id) => liveness.addLockId(id),
   })
-  await addJob(hub.db, 'subscribe', {}, { key: 'subscribe' })
   // Both together: one after the other their deadlines would add up to more than a stop may take.
   starting.defer(async () => {
     await Promise.all([jobs[Symbol.asyncDispose](), worker.close()])
   })
+}
+
+/** Only what answers at the address that providers are told can have them send there. Gives what ends it. */
+function startSubscribing(hub: Hub): () => void {
+  const keep = () => void keepSubscriptions(hub)
+  keep()
+  const timer = setInterval(keep, subscribeEveryMs)
+  return () => clearInterval(timer)
 }
 
 /** Partitions for the coming days, and out with what is past its retention. */

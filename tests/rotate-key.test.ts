@@ -27,7 +27,7 @@ test('a key in the data directory is replaced while a server runs, an interrupte
   using data = dataFolder()
   const keys = () => readFileSync(join(data.path, 'secret.key'), 'utf8').trim().split('\n')
   await using receiver = await openReceiver()
-  await using tellus = await startTellus(data.path)
+  await using tellus = await startTellus(data.path, { TELLUS_SANDBOX: 'off' })
   const destination = (name: string) =>
     tellus.call<Made>('POST', '/admin/api/destinations', { kind: 'webhook', url: receiver.url, name })
   const { body: made } = await destination('before')
@@ -73,8 +73,9 @@ test('a key in the data directory is replaced while a server runs, an interrupte
 
 test('a key of the environment is changed in the order it tells, and not before every process knows the new one', async () => {
   using data = dataFolder()
-  const old = { TELLUS_SECRET_KEY: 'the old key of the environment - long enough' }
+  const old = { TELLUS_SANDBOX: 'off', TELLUS_SECRET_KEY: 'the old key of the environment - long enough' }
   const both = {
+    TELLUS_SANDBOX: 'off',
     TELLUS_SECRET_KEY: 'the new key of the environment - long enough',
     TELLUS_SECRET_KEY_PREVIOUS: old.TELLUS_SECRET_KEY,
   }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Logger, type Runner, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type { Database, Sql } from '../db/sql.ts'
 import type { Log } from '../lib/log.ts'
+import { steadyPool } from './steady-pool.ts'
 
 /** What a task gets: its payload as it was added, and a signal that is aborted when the process stops. */
 export type Task = (payload: unknown, context: { signal: AbortSignal; attempt: number }) => Promise<void>
@@ -66,7 +67,7 @@ export async function startJobs(
   events.on('worker:create', ({ worker }) => register(worker.workerId))
   const runner: Runner = await run({
     events,
-    pgPool: hub.db.pool,
+    pgPool: steadyPool(hub.db.pool),
     concurrency: options.concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
