@@ -1,20 +1,16 @@
 import ipaddr from 'ipaddr.js'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
+import { openWindowCounts, secondsLeft, type WindowCount, type WindowCounts } from '../lib/window-counts.ts'
 
 const windowMs = 15 * 60_000
 /** Wrong passwords in a window: for one e-mail, and from one address whatever the e-mail. */
 const mostPerEmail = 10
 const mostPerAddress = 50
-/** Of each kind, so that guessing under ever new names does not fill the memory; the oldest is forgotten. */
-const mostKnown = 20_000
+/** Of e-mails and addresses together. */
+const mostKnown = 40_000
 
-interface Tries {
-  count: number
-  endsAtMs: number
-}
-
-const books = new WeakMap<Hub['db'], Map<string, Tries>>()
+const books = new WeakMap<Hub['db'], WindowCounts>()
 
 /**
  * Counts a try to sign in before its password is looked at, so that many at once do not slip through. Throws 429 with
@@ -37,27 +33,17 @@ export function countTry(hub: Pick<Hub, 'db' | 'clock'>, email: string, address:
 
 /** Forgets what was counted for an e-mail: its owner has shown to be it by other means. */
 export const forgetTries = (hub: Pick<Hub, 'db'>, email: string): void => {
-  books.get(hub.db)?.delete(`email ${email}`)
+  books.get(hub.db)?.forget(`email ${email}`)
 }
 
-function triesOf(db: Hub['db'], key: string, nowMs: number): Tries {
-  const book = books.get(db) ?? new Map<string, Tries>()
+function triesOf(db: Hub['db'], key: string, nowMs: number): WindowCount {
+  const book = books.get(db) ?? openWindowCounts(windowMs, mostKnown)
   books.set(db, book)
-  const known = book.get(key)
-  if (known !== undefined && known.endsAtMs > nowMs) return known
-  const fresh = { count: 0, endsAtMs: nowMs + windowMs }
-  // Put at the end again: a map keeps the order in which its keys came, so the first are the oldest.
-  book.delete(key)
-  book.set(key, fresh)
-  for (const oldest of book.keys()) {
-    if (book.size <= mostKnown * 2) break
-    book.delete(oldest)
-  }
-  return fresh
+  return book.of(key, nowMs)
 }
 
-function tooMany(what: string, { endsAtMs }: Tries, nowMs: number): TellusError {
-  const seconds = Math.max(1, Math.ceil((endsAtMs - nowMs) / 1000))
+function tooMany(what: string, tries: WindowCount, nowMs: number): TellusError {
+  const seconds = secondsLeft(tries, nowMs)
   const minutes = Math.ceil(seconds / 60)
   return new TellusError(
     'rate_limited',

@@ -1,8 +1,8 @@
 import type { DataType } from '../schema/records.ts'
+import { addFetch } from '../users/connection/fetch-job.ts'
 import type { User } from '../users/user.ts'
 import { type Fetched, type FetchHub, fetchDays } from './fetch/fetch.ts'
 import { type Missing, missingOf, pushedFrom } from './fetch/missing.ts'
-import { addFetch } from './fetch/task.ts'
 import type { Range } from './range.ts'
 
 /** What can be answered at once. */

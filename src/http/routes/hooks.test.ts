@@ -3,10 +3,11 @@ import { after, before, test } from 'node:test'
 import { heedNotice, noticeTask } from '../../ingest/fetch/notice.ts'
 import { selectSubscription } from '../../ingest/fetch/store.ts'
 import { keepSubscriptions } from '../../ingest/fetch/subscribe.ts'
-import { fetchData, fetchDataTask, pollDue } from '../../ingest/fetch/task.ts'
+import { fetchData, pollDue } from '../../ingest/fetch/task.ts'
 import type { Task } from '../../jobs/jobs.ts'
 import { type Posted, signatureHeader, signatureOf } from '../../providers/sandbox/notification.ts'
 import { connectPerson, eventsOf, jobsOf, sandboxServer, userAs } from '../../testing/connected.ts'
+import { fetchDataTask } from '../../users/connection/fetch-job.ts'
 
 const at = await sandboxServer()
 const { hub } = at

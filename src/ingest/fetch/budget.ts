@@ -15,12 +15,7 @@ const bucketOf = (provider: CloudProvider, userId: string, { per, seconds }: Rat
  * A fetch that keeps to what a provider takes, together with all other processes. Where the limit is reached it throws
  * `rate_limited` and calls nobody; what the provider says itself about waiting holds for everybody after.
  */
-export function withinBudget(
-  hub: Pick<Hub, 'db' | 'metrics'>,
-  provider: CloudProvider,
-  userId: string,
-  send: Fetch,
-): Fetch {
+export function withinBudget(hub: Pick<Hub, 'db'>, provider: CloudProvider, userId: string, send: Fetch): Fetch {
   return async (url, outgoing) => {
     for (const rate of provider.rates) {
       const wait = await takeCall(hub.db, bucketOf(provider, userId, rate), rate.calls, rate.seconds)

@@ -8,11 +8,11 @@ import type { CloudProvider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
 import { dataTypes } from '../../schema/records.ts'
 import { accessRevoked, scopesChanged } from '../../users/connection/connection.ts'
+import { addFetch } from '../../users/connection/fetch-job.ts'
 import { selectOfAccount } from '../../users/connection/store.ts'
 import { contextOf, readyProvider } from '../../users/sign-in/ready.ts'
 import type { FetchHub } from './fetch.ts'
 import { selectSubscription } from './store.ts'
-import { addFetch } from './task.ts'
 
 const day = z.iso.date()
 const noticeSchema = z.discriminatedUnion('kind', [

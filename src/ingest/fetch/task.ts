@@ -1,39 +1,17 @@
-import { z } from 'zod'
-import type { Sql } from '../../db/sql.ts'
+import type { z } from 'zod'
 import type { Hub } from '../../hub.ts'
-import { addJob, type Task } from '../../jobs/jobs.ts'
+import type { Task } from '../../jobs/jobs.ts'
 import { typesOf } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
 import { type DataType, dataTypes } from '../../schema/records.ts'
 import { pollLater } from '../../users/connection/connection.ts'
-import { queueOf } from '../../users/connection/queue.ts'
+import { addFetch, fetchJobSchema } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
 import { lastDays, todayOf } from './days.ts'
 import { type Fetched, type FetchHub, fetchDays } from './fetch.ts'
 import { pushedFrom } from './missing.ts'
-
-const day = z.iso.date()
-const payloadSchema = z.object({
-  environmentId: z.string(),
-  userId: z.string(),
-  /** Left out: all that are allowed. */
-  types: z.array(z.enum(dataTypes)).optional(),
-  /** Left out: the last `days`. */
-  range: z.object({ first: day, last: day }).nullish(),
-  days: z.number().int().min(1).default(3),
-  /** What lies further back is stored and not pushed: somebody asked for it, and reads it. */
-  isAsked: z.boolean().default(false),
-})
-/** What is to be fetched for whom. */
-export type FetchJob = z.input<typeof payloadSchema>
-
-export const fetchDataTask = 'fetch-data'
-
-/** Has a user's data fetched, one job after the other; one that waits already with the same `key` is enough. */
-export const addFetch = (sql: Sql, job: FetchJob, options: { delaySeconds?: number; key?: string } = {}) =>
-  addJob(sql, fetchDataTask, job, { queue: queueOf(job.userId), maxAttempts: 8, ...options })
 
 /**
  * The job that fetches what a user recorded: after a sign-in (the person first), when a provider tells of something, and
@@ -43,7 +21,7 @@ export const addFetch = (sql: Sql, job: FetchJob, options: { delaySeconds?: numb
 export const fetchData =
   (hub: FetchHub): Task =>
   async (payload, { signal }) => {
-    const job = payloadSchema.parse(payload)
+    const job = fetchJobSchema.parse(payload)
     const user = await findUser(hub, job.environmentId, job.userId)
     if (user === null || !user.active) return
     const fetched = await fetchTypes(hub, user, job, signal)
@@ -58,7 +36,7 @@ export const fetchData =
 async function fetchTypes(
   hub: FetchHub,
   user: User,
-  job: z.output<typeof payloadSchema>,
+  job: z.output<typeof fetchJobSchema>,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const provider = findProvider(user.provider)

@@ -1,12 +1,11 @@
 import type { Sql } from '../../db/sql.ts'
 import { emitEvents } from '../../events/emit.ts'
 import type { Hub } from '../../hub.ts'
-import { addJob } from '../../jobs/jobs.ts'
 import type { Tokens } from '../../providers/oauth2.ts'
 import type { Account, CloudProvider } from '../../providers/provider.ts'
 import { VERSION } from '../../schema/events.ts'
 import { authBody } from '../connect.ts'
-import { queueOf } from '../connection/queue.ts'
+import { addFetch } from '../connection/fetch-job.ts'
 import { openConnection } from '../connection/store.ts'
 import { deleteUser, insertUser, lockUser, selectByAccount, selectUser } from '../store.ts'
 import { terraUser, type User, userOf } from '../user.ts'
@@ -24,8 +23,7 @@ export interface Adopting {
   sessionId: string | null
 }
 
-/** The job that fetches a user's data; the first time, of the last weeks. */
-const fetchDataTask = 'fetch-data'
+/** How far back the first fetch goes. */
 const firstDays = 30
 
 /**
@@ -78,12 +76,7 @@ export async function adoptAccount(
     event('auth', authBody(user, { flowId: what.flowId, sessionId: what.sessionId })),
   ])
   await openConnection(sql, userId, new Date(nowMs + provider.pollMinutes * 60_000))
-  await addJob(
-    sql,
-    fetchDataTask,
-    { environmentId, userId, days: firstDays },
-    { queue: queueOf(userId), maxAttempts: 8 },
-  )
+  await addFetch(sql, { environmentId, userId, days: firstDays })
   return user
 }
 

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
-import { type Api, type OpenApi, openApi } from '../../openapi.ts'
-import { openRoutesOf } from '../../route.ts'
+import { type Api, openApi } from '../../openapi.ts'
+import { openApiRoute } from '../../openapi-route.ts'
 
 const about = `Everything the dashboard does. Calls that work on an environment take the headers \`dev-id\` and \`x-api-key\`, or
 the session of somebody who is signed in. Lists are \`{items, next_cursor}\`: give \`next_cursor\` as \`cursor\` to go on.
@@ -18,16 +17,5 @@ export const managementApi: Api = {
 
 /** `GET /openapi.json`: what the management API is, for everybody. */
 export function openApiRoutes(server: FastifyInstance, hub: Pick<Hub, 'publicUrl'>): void {
-  // All routes are there by the first request, and the address is known.
-  let made: OpenApi | null = null
-  openRoutesOf(server)({
-    method: 'GET',
-    url: '/openapi.json',
-    summary: 'This description, as OpenAPI 3.1',
-    answer: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
-    async handle() {
-      made ??= openApi(managementApi, server.described, hub.publicUrl())
-      return made
-    },
-  })
+  openApiRoute(server, () => openApi(managementApi, server.described, hub.publicUrl()))
 }

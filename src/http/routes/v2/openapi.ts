@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
-import { type Api, type OpenApi, openApi } from '../../openapi.ts'
-import { openRoutesOf } from '../../route.ts'
+import { type Api, openApi } from '../../openapi.ts'
+import { openApiRoute } from '../../openapi-route.ts'
 
 const about = `The paths of Terra's API that this server answers, the same below \`/v2\` and \`/api/v2\`. Calls take the
 headers \`dev-id\` and \`x-api-key\`. Errors are problem details (RFC 9457) with \`status\` and \`message\` for older
@@ -17,16 +16,5 @@ const terraApi: Api = {
 
 /** `GET /openapi.json`: what is served of Terra's paths, for everybody. */
 export function terraOpenApiRoutes(server: FastifyInstance, hub: Pick<Hub, 'publicUrl'>): void {
-  // All routes are there by the first request, and the address is known.
-  let made: OpenApi | null = null
-  openRoutesOf(server)({
-    method: 'GET',
-    url: '/openapi.json',
-    summary: 'This description, as OpenAPI 3.1',
-    answer: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
-    async handle() {
-      made ??= openApi(terraApi, server.terra.described, hub.publicUrl(), server.terraAtRoot.described)
-      return made
-    },
-  })
+  openApiRoute(server, () => openApi(terraApi, server.terra.described, hub.publicUrl(), server.terraAtRoot.described))
 }
