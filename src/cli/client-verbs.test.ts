@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
-import { run } from './program.ts'
+import { runCommand } from '../testing/command.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'tellus-cli-'))
 after(() => rmSync(cwd, { recursive: true }))
@@ -45,17 +44,8 @@ async function fakeTellus(answers: Record<string, Answer | ((asked: Asked) => An
     asked,
     url,
     async tellus(...words: string[]) {
-      const written = { out: '', err: '' }
-      const into = (key: 'out' | 'err') =>
-        new Writable({
-          write(chunk, _encoding, done) {
-            written[key] += String(chunk)
-            done()
-          },
-        })
       const environment = { TELLUS_PUBLIC_URL: url, TELLUS_DEV_ID: 'dev', TELLUS_API_KEY: 'key' }
-      const code = await run({ environment, cwd, out: into('out'), err: into('err') }, words)
-      return { code, ...written }
+      return runCommand({ environment, cwd }, words)
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

@@ -2,25 +2,15 @@ import assert from 'node:assert/strict'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
-import { run } from './program.ts'
+import { runCommand } from '../testing/command.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'tellus-cli-'))
 after(() => rmSync(cwd, { recursive: true }))
 
 /** Runs a command line and gives what it wrote. Port 2 is nobody's, and none of those that `fetch` does not call. */
 async function tellus(words: string[], environment: Record<string, string> = { TELLUS_PORT: '2' }) {
-  const written = { out: '', err: '' }
-  const into = (key: 'out' | 'err') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[key] += String(chunk)
-        done()
-      },
-    })
-  const code = await run({ environment, cwd, out: into('out'), err: into('err') }, words)
-  return { code, ...written }
+  return runCommand({ environment, cwd }, words)
 }
 
 test('a command line that makes no sense exits with 2 and says why in one sentence', async () => {

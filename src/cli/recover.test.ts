@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { resendTask } from '../events/resend/task.ts'
 import { startJobs } from '../jobs/jobs.ts'
 import { newId, publicId } from '../lib/ids.ts'
+import { runCommand } from '../testing/command.ts'
 import { aDestination, emit } from '../testing/delivering.ts'
 import { testServer } from '../testing/server.ts'
-import { run } from './program.ts'
 
 // The real server with its real background jobs; no worker, so that what is sent again stays in the queue.
 const at = await testServer()
@@ -22,21 +21,12 @@ after(async () => {
 })
 
 async function tellus(...words: string[]) {
-  const written = { out: '', err: '' }
-  const into = (key: 'out' | 'err') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[key] += String(chunk)
-        done()
-      },
-    })
   const environment = {
     TELLUS_PUBLIC_URL: url,
     TELLUS_DEV_ID: at.credentials['dev-id'],
     TELLUS_API_KEY: at.credentials['x-api-key'],
   }
-  const code = await run({ environment, cwd: '/', out: into('out'), err: into('err') }, words)
-  return { code, ...written }
+  return runCommand({ environment, cwd: '/' }, words)
 }
 const json = async (...words: string[]) => JSON.parse((await tellus(...words, '--json')).out)
 

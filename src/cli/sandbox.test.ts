@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
+import { runCommand } from '../testing/command.ts'
 import { connectPerson, sandboxServer } from '../testing/connected.ts'
-import { run } from './program.ts'
 
 const at = await sandboxServer()
 const cwd = mkdtempSync(join(tmpdir(), 'tellus-cli-'))
@@ -16,21 +15,12 @@ after(async () => {
 
 /** Runs `tellus sandbox …` against a real server. */
 async function sandbox(...words: string[]) {
-  const written = { out: '', err: '' }
-  const into = (key: 'out' | 'err') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[key] += String(chunk)
-        done()
-      },
-    })
   const environment = {
     TELLUS_PUBLIC_URL: at.hub.publicUrl(),
     TELLUS_DEV_ID: at.credentials['dev-id'],
     TELLUS_API_KEY: at.credentials['x-api-key'],
   }
-  const code = await run({ environment, cwd, out: into('out'), err: into('err') }, ['sandbox', ...words])
-  return { code, ...written }
+  return runCommand({ environment, cwd }, ['sandbox', ...words])
 }
 
 const state = async (userId: string) => (await at.call('GET', `/admin/api/users/${userId}/sandbox`)).json()
