@@ -1,6 +1,7 @@
 import type { Fetch } from '../lib/guarded-fetch.ts'
 import type { DataType } from '../schema/records.ts'
 import type { Client } from './oauth2.ts'
+import type { Access } from './provider.ts'
 import type { DayRange } from './resource.ts'
 
 /** A request to `/hooks/:provider`, its body as it came. */
@@ -23,6 +24,8 @@ export interface HookAnswer {
 export type Notice =
   /** There is something new or changed; no days means: look at the last ones. */
   | { kind: 'data'; account: string; types: DataType[]; range: DayRange | null }
+  /** A session is not there any more; `id` is the `summary_id` of its record. */
+  | { kind: 'deleted'; account: string; type: DataType; id: string }
   /** The person took their consent back. */
   | { kind: 'revoked'; account: string }
   /** The person allows more or less than before; all that is allowed now. */
@@ -44,10 +47,21 @@ export interface Subscribing {
   secret: string
 }
 
+export interface Subscribed {
+  expiresInSeconds: number | null
+  /** Kept in place of ours: what the provider signs with from now on. */
+  secret?: string
+}
+
 /** How a provider tells of news: verified over the bytes as they came, kept, answered, and only then looked at. */
 export interface Notification {
-  /** Asks the provider to send; gives how long it will, in seconds, null for ever. Called again before that ends. */
-  subscribe?(subscribing: Subscribing): Promise<{ expiresInSeconds: number | null }>
+  /**
+   * Asks the provider to send; gives how long it will, in seconds, null for ever, and the secret where the provider makes
+   * it. Called again before that ends, with the secret that is kept.
+   */
+  subscribe?(subscribing: Subscribing): Promise<Subscribed>
+  /** The same for one person, at a provider that sends of each apart: after a sign-in, and again before it ends. */
+  subscribeUser?(access: Access, subscribing: Subscribing): Promise<Subscribed>
   /** The answer to a set-up call, null for a request that is none. */
   challenge?(request: HookRequest, subscription: Subscription): HookAnswer | null
   /** Whether the bytes come from the provider, as far as it can be known; compares in constant time. */

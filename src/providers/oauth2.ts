@@ -18,7 +18,7 @@ export interface OAuth2 {
   tokenUrl: string
   revokeUrl?: string
   /** Gives access back where the provider has a way of its own. */
-  revoke?(held: { fetch: Fetch; accessToken: string; client: Client }): Promise<void>
+  revoke?(held: { fetch: Fetch; accessToken: string; account: string | null; client: Client }): Promise<void>
   /** False for a provider that does not know PKCE; it is used unless told. */
   pkce?: boolean
   /** How the client shows its secret; in the `Authorization` header unless told. */
@@ -54,6 +54,8 @@ export interface Tokens {
   expiresInSeconds: number | null
   /** What was granted; null where the provider does not say, which means all that was asked. */
   scopes: string[] | null
+  /** The answer as a whole, for what a provider says in it beside the standard. */
+  answer: Readonly<Record<string, unknown>>
 }
 
 /** The person did not get through; `reason` is a word of the `auth_cancelled` event. */
@@ -112,10 +114,13 @@ export async function redeem(
       optionsOf(context),
     )
     const conformed = (await context.signIn.conform?.(answer)) ?? answer
-    return tokensOf(
+    const tokens = tokensOf(
       context,
       await oauth.processAuthorizationCodeResponse(serverOf(context), clientOf(context), conformed),
     )
+    // Some tell what was ticked in the address that they send the browser back to, and not with the token.
+    const ticked = returned.query.get('scope')
+    return tokens.scopes === null && ticked !== null ? { ...tokens, scopes: scopesIn(context.signIn, ticked) } : tokens
   } catch (error) {
     if (error instanceof oauth.AuthorizationResponseError)
       throw new SignInFailure(
@@ -160,11 +165,12 @@ export async function refresh(context: SignInContext, refreshToken: string): Pro
  */
 export async function revoke(
   context: SignInContext,
-  held: { accessToken: string; refreshToken: string | null },
+  held: { accessToken: string; refreshToken: string | null; account: string | null },
 ): Promise<boolean> {
   const { signIn, client } = context
   if (signIn.revoke !== undefined) {
-    await signIn.revoke({ fetch: context.fetch, accessToken: held.accessToken, client })
+    const { accessToken, account } = held
+    await signIn.revoke({ fetch: context.fetch, accessToken, account, client })
     return true
   }
   if (signIn.revokeUrl === undefined) return false
@@ -183,8 +189,12 @@ const tokensOf = ({ signIn }: SignInContext, answer: oauth.TokenEndpointResponse
   accessToken: answer.access_token,
   refreshToken: answer.refresh_token ?? null,
   expiresInSeconds: answer.expires_in ?? null,
-  scopes: answer.scope?.split(signIn.scopeSeparator ?? ' ').filter((scope) => scope !== '') ?? null,
+  scopes: answer.scope === undefined ? null : scopesIn(signIn, answer.scope),
+  answer,
 })
+
+const scopesIn = ({ scopeSeparator }: OAuth2, text: string): string[] =>
+  text.split(scopeSeparator ?? ' ').filter((scope) => scope !== '')
 
 function serverOf({ signIn, publicUrl }: SignInContext): oauth.AuthorizationServer {
   const authorize = addressOf(publicUrl, signIn.authorizeUrl)

@@ -18,6 +18,8 @@ export interface Access {
   /** How the outside reaches this server: addresses of a provider that begin with `/` are below it. */
   publicUrl: string
   accessToken: string
+  /** The person's id there, for providers whose calls name it; null while they sign in. */
+  account: string | null
 }
 
 /** Who signed in. */
@@ -33,6 +35,14 @@ export interface Rate {
   per: 'app' | 'user'
   calls: number
   seconds: number
+}
+
+/** What an answer says of a limit: how many calls are left of it, and when all are there again. */
+export interface Standing {
+  rate: Pick<Rate, 'per' | 'seconds'>
+  left: number
+  /** Null where the provider does not say. */
+  resetSeconds: number | null
 }
 
 interface Source {
@@ -55,7 +65,10 @@ export interface CloudProvider extends Source {
   scopes: readonly Scope[]
   /** True for one that is ours and invents its data. */
   isPretend?: true
-  account: (access: Access) => Promise<Account>
+  /** True for one that has a double in the sandbox, which stands in while the developer has no client of their own. */
+  hasDouble?: true
+  /** Who signed in; `granted` is what the token endpoint answered, for providers that say it there. */
+  account: (access: Access, granted: Readonly<Record<string, unknown>>) => Promise<Account>
   /** The scopes that are granted now, where the provider tells. */
   granted?: (access: Access) => Promise<string[]>
   /** What it has, by type: each is fetched and made into records apart. */
@@ -66,6 +79,8 @@ export interface CloudProvider extends Source {
   pollMinutes: number
   /** What may be called in which time; what its answers say beside that counts more. */
   rates: readonly Rate[]
+  /** What the headers of an answer say of those limits. */
+  standings?(headers: Headers, nowMs: number): readonly Standing[]
   /** What can be put there, by type. */
   writes?: Readonly<Partial<Record<DataType, Writing>>>
 }

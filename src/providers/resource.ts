@@ -31,6 +31,11 @@ export interface Resource {
    * `ProviderError`.
    */
   fetch: (access: Access, range: DayRange) => Promise<unknown>
+  /**
+   * True for sessions of which an answer holds all that there are of its days: one that is stored and has gone from it was
+   * deleted. For providers that do not tell of deletions.
+   */
+  isWhole?: boolean
   /** Records of the schema, oldest first. Pure: the same answer always gives the same records. Throws for an answer of another shape. */
   normalise(raw: unknown, context: Context): Made[]
 }
@@ -41,10 +46,12 @@ export const resource = <R extends z.ZodType>(definition: {
   windowDays: number
   historyDays: number | null
   fetch: (access: Access, range: DayRange) => Promise<unknown>
+  isWhole?: boolean
   normalise(raw: z.output<R>, context: Context): Made[]
 }): Resource => ({
   windowDays: definition.windowDays,
   historyDays: definition.historyDays,
   fetch: definition.fetch,
+  ...(definition.isWhole === undefined ? {} : { isWhole: definition.isWhole }),
   normalise: (raw, context) => definition.normalise(definition.raw.parse(raw), context),
 })

@@ -165,8 +165,8 @@ function overHttp(provider: CloudProvider, double: () => Promise<ProviderDouble>
     await using _ = at
     const user = await connect('ada')
     const access = await accessOf(at.hub, user, provider)
-    const account = await provider.account(access)
-    assert.deepEqual(await provider.account(access), account)
+    const account = await provider.account(access, {})
+    assert.deepEqual(await provider.account(access, {}), account)
     const last = new Date(at.hub.clock.now() - 2 * 86_400_000).toISOString().slice(0, 10)
     let count = 0
     for (const [type, resource] of Object.entries(provider.resources)) {

@@ -71,7 +71,7 @@ async function connect(
   })
   const { fetch, publicUrl } = context
   const account = await provider
-    .account({ fetch, publicUrl, accessToken: tokens.accessToken })
+    .account({ fetch, publicUrl, accessToken: tokens.accessToken, account: null }, tokens.answer)
     .catch((error: unknown) => {
       throw new SignInFailure(
         'provider_error',

@@ -134,21 +134,28 @@ export const upsertTokens = (sql: Sql, userId: string, row: TokenRow, at: Date) 
   set access_token = excluded.access_token, refresh_token = excluded.refresh_token, expires_at = excluded.expires_at,
     updated_at = excluded.updated_at`
 
+/** A user's tokens, and their id at the provider. */
+export interface HeldTokens extends TokenRow {
+  account: string | null
+}
+
 export const selectTokens = async (sql: Sql, userId: string) => {
-  const [row] = await sql<TokenRow>`
-    select access_token, refresh_token, expires_at
-    from provider_tokens
-    where id = ${userId}`
+  const [row] = await sql<HeldTokens>`
+    select t.access_token, t.refresh_token, t.expires_at, u.provider_account as account
+    from provider_tokens t
+    join users u on u.user_id = t.id
+    where t.id = ${userId}`
   return row ?? null
 }
 
 /** Lets the caller alone renew the tokens, for half a minute; gives them, or null where somebody else does. */
 export const claimRenewal = async (sql: Sql, userId: string) => {
-  const [row] = await sql<TokenRow>`
-    update provider_tokens
+  const [row] = await sql<HeldTokens>`
+    update provider_tokens t
     set renewing_until = clock() + interval '30 s'
-    where id = ${userId} and (renewing_until is null or renewing_until < clock())
-    returning access_token, refresh_token, expires_at`
+    from users u
+    where t.id = ${userId} and u.user_id = t.id and (t.renewing_until is null or t.renewing_until < clock())
+    returning t.access_token, t.refresh_token, t.expires_at, u.provider_account as account`
   return row ?? null
 }
 

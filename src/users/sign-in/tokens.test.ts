@@ -35,7 +35,7 @@ test('a token that is about to end is renewed once, however many ask at the same
   const [now] = new Set(all.map(({ accessToken }) => accessToken))
   assert.equal(new Set(all.map(({ accessToken }) => accessToken)).size, 1)
   assert.notEqual(now, first.accessToken)
-  const account = await sandbox.account(all[0] ?? first)
+  const account = await sandbox.account(all[0] ?? first, {})
   assert.equal(account.id, 'many')
   const spent = await hub.db<{ n: number }>`select count(*)::int as n from sandbox_spent`
   assert.deepEqual(spent, [{ n: 1 }])

@@ -9,7 +9,7 @@ import { findProvider } from '../../providers/registry.ts'
 import { scopesChanged } from '../connection/connection.ts'
 import type { User } from '../user.ts'
 import { contextOf, fetchOf } from './ready.ts'
-import { claimRenewal, endRenewal, selectTokens, type TokenRow, upsertTokens } from './store.ts'
+import { claimRenewal, endRenewal, type HeldTokens, selectTokens, type TokenRow, upsertTokens } from './store.ts'
 
 type TokenHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'publicUrl' | 'metrics' | 'defect' | 'log' | 'wake'>
 
@@ -52,6 +52,7 @@ export async function accessOf(
     fetch: fetchOf(hub, provider),
     publicUrl: hub.publicUrl(),
     accessToken: hub.vault.open(row.access_token),
+    account: row.account,
   }
 }
 
@@ -63,10 +64,10 @@ const isSpent = (hub: Pick<Hub, 'clock' | 'vault'>, row: TokenRow, refused: stri
 const isEnding = (hub: Pick<Hub, 'clock'>, row: TokenRow): boolean =>
   row.expires_at !== null && row.expires_at.getTime() - marginMs <= hub.clock.now()
 
-const renewals = new Map<string, Promise<TokenRow>>()
+const renewals = new Map<string, Promise<HeldTokens>>()
 
 /** Renews once for all that ask in this process at the same time. */
-function renew(hub: TokenHub, user: Whom, provider: CloudProvider, refused: string | null): Promise<TokenRow> {
+function renew(hub: TokenHub, user: Whom, provider: CloudProvider, refused: string | null): Promise<HeldTokens> {
   const running = renewals.get(user.userId)
   if (running !== undefined) return running
   const renewal = renewAlone(hub, user, provider, refused).finally(() => renewals.delete(user.userId))
@@ -83,7 +84,7 @@ async function renewAlone(
   user: Whom,
   provider: CloudProvider,
   refused: string | null,
-): Promise<TokenRow> {
+): Promise<HeldTokens> {
   for (;;) {
     const claimed = await claimRenewal(hub.db, user.userId)
     if (claimed !== null) return renewClaimed(hub, user, provider, claimed, refused)
@@ -97,9 +98,9 @@ async function renewClaimed(
   hub: TokenHub,
   user: Whom,
   provider: CloudProvider,
-  row: TokenRow,
+  row: HeldTokens,
   refused: string | null,
-): Promise<TokenRow> {
+): Promise<HeldTokens> {
   try {
     // Somebody else renewed it just before.
     if (!isSpent(hub, row, refused)) return row
@@ -114,7 +115,7 @@ async function renewClaimed(
   }
 }
 
-async function tokensOf(hub: Pick<Hub, 'db'>, userId: string): Promise<TokenRow> {
+async function tokensOf(hub: Pick<Hub, 'db'>, userId: string): Promise<HeldTokens> {
   const row = await selectTokens(hub.db, userId)
   if (row === null) throw new ProviderError('ended', 'the user has no connection to the provider (any more)')
   return row
@@ -131,6 +132,7 @@ export async function giveBack(hub: TokenHub, user: Whom & Pick<User, 'provider'
     await revoke(contextOf(hub, provider), {
       accessToken: own?.accessToken ?? hub.vault.open(row.access_token),
       refreshToken: row.refresh_token === null ? null : hub.vault.open(row.refresh_token),
+      account: row.account,
     })
   } catch (error) {
     hub.log.warn(
