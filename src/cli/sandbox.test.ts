@@ -59,7 +59,7 @@ test('what makes no sense is said in a sentence', async () => {
     (await sandbox('fault', userId, 'earthquake')).err,
     /there is no fault "earthquake": there is rate_limited, /,
   )
-  assert.match((await sandbox('scopes', userId, 'heart')).err, /there is no scope "heart"/)
+  assert.match((await sandbox('scopes', userId, 'heart')).err, /invalid scopes: expected some of profile/)
   assert.match((await sandbox('fault', userId)).err, /say what is to go wrong/)
   assert.match((await sandbox('dance', userId)).err, /there is no verb "sandbox dance"/)
   assert.match((await sandbox('show', '7f1c6f0e-0000-4000-8000-000000000000')).err, /there is no user/)

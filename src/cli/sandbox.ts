@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import type { BodyOf } from '../client/calls.ts'
-import { sandboxFaults, sandboxNoticeFaults, sandboxScopes } from '../schema/management/sandbox.ts'
+import { sandboxFaults, sandboxNoticeFaults } from '../schema/management/sandbox.ts'
 import { type ServerOptions, withServer } from './address.ts'
 import { openClient } from './client.ts'
 import { usage } from './failure.ts'
 import { subVerb, verbGroup } from './group.ts'
 import { wholeNumber } from './numbers.ts'
 import { formatTime } from './quantity.ts'
+import { serve } from './serve.ts'
 import { type Shell, say, sayJson } from './shell.ts'
 
 const path = '/users/{id}/sandbox'
@@ -19,12 +20,14 @@ interface Options extends ServerOptions {
 /** `tellus sandbox`: what people and devices do at the pretend provider, and what goes wrong there. */
 export function sandboxVerb(program: Command, shell: Shell): void {
   const group = verbGroup(program, 'sandbox')
-    .description('Make a device of the sandbox sync, change what a person allows, or rehearse a fault.')
+    .description(
+      'Serve with the pretend providers on; or make a device sync, change what a person allows, rehearse a fault.',
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  tellus sandbox sync 3f1c6f0e-… --activity running\n  tellus sandbox fault 3f1c6f0e-… rate_limited --calls 3',
+      '\nWithout a verb: tellus serve with TELLUS_SANDBOX=on. Real providers without credentials are played by their doubles.\n\nExamples:\n  tellus sandbox\n  tellus sandbox sync 3f1c6f0e-… --activity running\n  tellus sandbox fault 3f1c6f0e-… rate_limited --calls 3',
     )
-    .action(() => group.help({ error: true }))
+    .action(() => serve(shell, { ...shell.environment, TELLUS_SANDBOX: 'on' }))
   const verb = (name: string, description: string, example: string) =>
     withServer(
       subVerb(group, name)
@@ -49,15 +52,29 @@ export function sandboxVerb(program: Command, shell: Shell): void {
       post(userId, options, { action: 'revoke', told: options.untold !== true }),
     )
   verb('scopes', 'The person allows these and no others.', ' profile sleep')
-    .argument('<scope...>', 'profile, activity, body, daily, nutrition, sleep')
+    .argument('<scope...>', 'as the provider spells them; at SANDBOX profile, activity, body, daily, nutrition, sleep')
     .option('--untold', 'without a notification')
     .action((userId: string, scopes: string[], options: Options & { untold?: boolean }) =>
       post(userId, options, {
         action: 'scopes',
-        scopes: scopes.map((scope) => oneOf(sandboxScopes, scope, 'scope')),
+        scopes,
         told: options.untold !== true,
       }),
     )
+  for (const [name, what] of [
+    ['correct', 'The provider looks at the last night or workout again and finds more.'],
+    ['delete', 'The person deletes their last night or workout.'],
+  ] as const)
+    verb(name, what, ' activity')
+      .argument('<type>', 'sleep or activity')
+      .option('--date <day>', 'the one of that local day, YYYY-MM-DD')
+      .action((userId: string, type: string, options: Options & { date?: string }) =>
+        post(userId, options, {
+          action: name,
+          type: oneOf(['sleep', 'activity'] as const, type, 'type'),
+          ...(options.date === undefined ? {} : { date: options.date }),
+        }),
+      )
   verb('expire', 'The access token ends now.', '').action((userId: string, options: Options) =>
     post(userId, options, { action: 'expire' }),
   )

@@ -15,15 +15,18 @@ export function serveVerb(program: Command, shell: Shell): void {
       'after',
       '\nExample:\n  TELLUS_PORT=4100 tellus serve\n\nSettings are environment variables: tellus doctor --help lists all.',
     )
-    .action(async () => {
-      const config = readConfig(shell.environment, shell.cwd)
-      say(shell, `Starting Tellus ${version} on ${config.dataDir}…`)
-      await runUntilStopped(
-        shell,
-        async () => (await import('../app.ts')).startServer(config),
-        (app) => announce(shell, app, config.dataDir),
-      )
-    })
+    .action(() => serve(shell, shell.environment))
+}
+
+/** Serves with these settings until the process is told to stop. */
+export async function serve(shell: Shell, environment: Shell['environment']): Promise<void> {
+  const config = readConfig(environment, shell.cwd)
+  say(shell, `Starting Tellus ${version} on ${config.dataDir}…`)
+  await runUntilStopped(
+    shell,
+    async () => (await import('../app.ts')).startServer(config),
+    (app) => announce(shell, app, config.dataDir),
+  )
 }
 
 function announce(shell: Shell, app: App, dataDir: string): void {

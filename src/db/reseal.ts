@@ -5,8 +5,11 @@ import { type Database, raw, type Sql } from './sql.ts'
 /** Every column that holds sealed texts. Whoever seals into another one adds it here. */
 const sealedColumns = [
   { table: 'destinations', columns: ['secret', 'previous_secret', 'headers'] },
+  { table: 'provider_clients', columns: ['secret'] },
   { table: 'provider_subscriptions', columns: ['secret'] },
   { table: 'provider_tokens', columns: ['access_token', 'refresh_token'] },
+  { table: 'sandbox_grants', columns: ['access_token'] },
+  { table: 'sandbox_listeners', columns: ['secret'] },
   { table: 'sandbox_subscriptions', columns: ['secret'] },
   { table: 'sign_ins', columns: ['verifier'] },
 ] as const

@@ -20,6 +20,7 @@ import { oauthRoutes } from './routes/oauth.ts'
 import { payloadRoutes } from './routes/payloads.ts'
 import { sandboxRoutes } from './routes/sandbox.ts'
 import { sandboxWriteRoutes } from './routes/sandbox-writes.ts'
+import { standInRoutes } from './routes/stand-in.ts'
 import { widgetRoutes } from './routes/v2/auth.ts'
 import { v2Routes } from './routes/v2.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -112,6 +113,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   await server.register(async (scope) => oauthRoutes(scope, hub))
   await server.register(async (scope) => sandboxRoutes(scope, hub))
   await server.register(async (scope) => sandboxWriteRoutes(scope, hub))
+  await server.register(async (scope) => standInRoutes(scope, hub))
   await server.register(async (scope) => adminRoutes(scope, hub, onFirstOwner), { prefix: '/admin/api' })
   await server.register(async (scope) => dashboardFiles(scope))
   return server

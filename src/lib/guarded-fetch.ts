@@ -14,7 +14,7 @@ export interface Outgoing {
 export type Fetch = (url: string, outgoing?: Outgoing) => Promise<Response>
 
 const limits = { connectMs: 5000, answerMs: 20_000, bytes: 32 * 1024 * 1024 }
-const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const bodyless = new Set([101, 204, 205, 304])
 
 /**

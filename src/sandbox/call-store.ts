@@ -2,7 +2,7 @@ import type { Sql } from '../db/sql.ts'
 import type { SandboxFault, SandboxNoticeFault } from '../schema/management/sandbox.ts'
 import type { GrantRow } from './store.ts'
 
-export interface CountedCall extends Pick<GrantRow, 'id' | 'person' | 'scopes'> {
+export interface CountedCall extends Pick<GrantRow, 'id' | 'person' | 'scopes' | 'created_at'> {
   window_started_at: Date
   window_calls: number
   /** What goes wrong with this call. */
@@ -12,17 +12,17 @@ export interface CountedCall extends Pick<GrantRow, 'id' | 'person' | 'scopes'> 
 }
 
 /**
- * Counts a call of a token that is good, in windows of a minute, and takes one of the faults of its kind; null for a token
+ * Counts a call of a token that is good at a provider, in windows of a minute, and takes one of the faults of its kind; null for a token
  * that is not good.
  */
-export const countCall = async (sql: Sql, accessHash: Buffer, at: Date, isData: boolean) => {
+export const countCall = async (sql: Sql, provider: string, accessHash: Buffer, at: Date, isData: boolean) => {
   const [row] = await sql<CountedCall>`
     with known as (
       select id, fault, fault_seconds,
         coalesce(window_started_at > ${at}::timestamptz - interval '1 min', false) as is_running,
         coalesce(${isData}::boolean and fault <> 'refresh_down', false) as is_faulty
       from sandbox_grants
-      where access_hash = ${accessHash} and revoked_at is null and access_expires_at > ${at}
+      where access_hash = ${accessHash} and provider = ${provider} and revoked_at is null and access_expires_at > ${at}
       for update
     )
     update sandbox_grants g
@@ -32,7 +32,7 @@ export const countCall = async (sql: Sql, accessHash: Buffer, at: Date, isData: 
       fault_calls = case when not k.is_faulty then g.fault_calls when g.fault_calls <= 1 then null else g.fault_calls - 1 end
     from known k
     where g.id = k.id
-    returning g.id, g.person, g.scopes, g.window_started_at, g.window_calls,
+    returning g.id, g.person, g.scopes, g.created_at, g.window_started_at, g.window_calls,
       case when k.is_faulty then k.fault end as fault, k.fault_seconds, g.notices`
   return row ?? null
 }

@@ -42,7 +42,8 @@ export async function admit(
 ): Promise<Admission> {
   const [, token] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? []
   const nowMs = hub.clock.now()
-  const call = token === undefined ? null : await countCall(hub.db, hashOf(token), new Date(nowMs), what === 'data')
+  const call =
+    token === undefined ? null : await countCall(hub.db, 'SANDBOX', hashOf(token), new Date(nowMs), what === 'data')
   if (call === null) return refused(refusalOf(401, 'invalid_token'))
   if (call.window_calls > callsPerMinute) {
     const seconds = (call.window_started_at.getTime() + windowMs - nowMs) / 1000

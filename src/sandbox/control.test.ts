@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { scopes } from '../providers/sandbox/manifest.ts'
 import type { Posted } from '../providers/sandbox/notification.ts'
 import { checkRecord } from '../schema/events.ts'
-import { sandboxScopes } from '../schema/management/sandbox.ts'
 import { connectPerson, sandboxServer } from '../testing/connected.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { decideAtSandbox, openVisitor } from '../testing/visitor.ts'
@@ -104,7 +104,10 @@ test('consent that is taken back ends both tokens, and is told where that was as
 
 test('a change of scopes counts at once for what can be read, and is what the provider tells of the grant', async () => {
   const { userId } = await connectPerson(at, 'noa')
-  assert.deepEqual((await stateOf(userId)).scopes, [...sandboxScopes])
+  assert.deepEqual(
+    (await stateOf(userId)).scopes,
+    scopes.map(({ name }) => name),
+  )
   const state = await order(userId, { action: 'scopes', scopes: ['sleep', 'profile'] })
   assert.deepEqual([state.scopes, state.notified], [['profile', 'sleep'], true])
   assert.deepEqual(posted(), [{ event: 'scopes', account: 'noa', scopes: ['profile', 'sleep'] }])
@@ -166,12 +169,12 @@ test('no environment reaches what another has, nor hears of it', async () => {
 test('a user of another source, and one whose connection has ended, are refused with a sentence', async () => {
   const { user_id: userId } = (
     await at.call('POST', '/admin/api/generate', {
-      body: { provider: 'OURA', type: 'sleep', send: true, reference_id: 'other source' },
+      body: { provider: 'GARMIN', type: 'sleep', send: true, reference_id: 'other source' },
     })
   ).json()
   const other = await at.call('GET', path(userId))
   assert.equal(other.statusCode, 409)
-  assert.match(other.json().detail, /OURA/)
+  assert.match(other.json().detail, /GARMIN/)
   const ended = await connectPerson(at, 'tom')
   await hub.db`delete from provider_tokens where id = ${ended.userId}`
   const answer = await at.call('GET', path(ended.userId))

@@ -1,14 +1,18 @@
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
-import { scopes as offered } from '../providers/sandbox/manifest.ts'
 import type { Posted } from '../providers/sandbox/notification.ts'
-import type { SandboxFault, SandboxNoticeFault, SandboxScope } from '../schema/management/sandbox.ts'
+import type { SandboxFault, SandboxNoticeFault } from '../schema/management/sandbox.ts'
 import type { DataType } from '../schema/records.ts'
 import { hashOf } from './authorize.ts'
 import { setFault, setNoticeFault } from './call-store.ts'
+import { change, syncDouble } from './doubles/orders.ts'
+import { doubleOf } from './doubles/registry.ts'
+import { grantView } from './doubles/tokens.ts'
 import { isDayType } from './growing.ts'
+import { houseOf } from './house.ts'
 import { accountOf, dateFor, typesOf } from './person.ts'
-import { type PushHub, pushNotice } from './push.ts'
+import { type PushHub, pushNews, pushNotice } from './push.ts'
+import { workoutTypes } from './sports.ts'
 import { dataNotice, type News, newsOf } from './sync.ts'
 import {
   expireAccess,
@@ -19,7 +23,7 @@ import {
   selectStateOfTokens,
   setScopes,
 } from './sync-store.ts'
-import { workoutOf, workoutTypes } from './workout.ts'
+import { workoutOf } from './workout.ts'
 import { keepRecord } from './written.ts'
 
 /** What is to happen on the provider's side, to a person or to what is asked about them. */
@@ -28,7 +32,9 @@ export type Order =
   | { action: 'sync'; workout: { type: string; minutes: number; endedMinutesAgo: number } | null }
   /** The person takes their consent back; `isTold` with a notification. */
   | { action: 'revoke'; isTold: boolean }
-  | { action: 'scopes'; scopes: readonly SandboxScope[]; isTold: boolean }
+  | { action: 'scopes'; scopes: readonly string[]; isTold: boolean }
+  /** The provider looks at the last night or session (of a day) again and finds more, or the person deletes it. */
+  | { action: 'correct' | 'delete'; type: 'sleep' | 'activity'; date: string | null }
   /** The access token ends. */
   | { action: 'expire' }
   /** Something goes wrong from now on; what is undefined stays as it is, null is nothing. */
@@ -72,19 +78,33 @@ export async function carryOut(
 }
 
 async function act(hub: PushHub, target: Target, order: Order): Promise<boolean> {
-  const { grant, grantIds } = target
+  const { grant, grantIds, isShared } = target
   const now = new Date(hub.clock.now())
+  const double = doubleOf(grant.provider)
   switch (order.action) {
     case 'sync':
-      return syncNow(hub, grant, order.workout)
-    case 'revoke':
+      return double === null ? syncNow(hub, grant, order.workout) : syncDouble(hub, double, grant, order.workout)
+    case 'revoke': {
       await revokeGrants(hub.db, grantIds, now)
-      return order.isTold && tell(hub, target, { event: 'revoked', account: accountOf(grant.person) })
-    case 'scopes': {
-      const scopes = offered.map(({ name }) => name).filter((name) => order.scopes.includes(name))
-      await setScopes(hub.db, grantIds, scopes)
-      return order.isTold && tell(hub, target, { event: 'scopes', account: accountOf(grant.person), scopes })
+      if (!order.isTold) return false
+      if (double === null) return tell(hub, target, { event: 'revoked', account: accountOf(grant.person) })
+      return !isShared && pushNews(hub, double.provider, { kind: 'revoked', grant: grantView(double, grant) }, grant)
     }
+    case 'scopes': {
+      const scopes = allowedAt(grant.provider, order.scopes)
+      await setScopes(hub.db, grantIds, scopes)
+      // No real provider tells of it: Tellus finds out.
+      if (double !== null || !order.isTold) return false
+      return tell(hub, target, { event: 'scopes', account: accountOf(grant.person), scopes })
+    }
+    case 'correct':
+    case 'delete':
+      if (double === null)
+        throw new TellusError(
+          'conflict',
+          'SANDBOX itself neither corrects nor deletes: connect a person with one of the doubles of real providers',
+        )
+      return change(hub, double, grant, order)
     case 'expire':
       await expireAccess(hub.db, grant.id, now)
       return false
@@ -95,6 +115,15 @@ async function act(hub: PushHub, target: Target, order: Order): Promise<boolean>
       return false
     }
   }
+}
+
+/** The scopes of a provider that were named, in its order. Throws `bad_request` for one that it has not. */
+function allowedAt(provider: string, named: readonly string[]): string[] {
+  const known = houseOf(provider)?.scopes.map(({ name }) => name) ?? []
+  const unknown = named.find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    throw new TellusError('bad_request', `invalid scopes: expected some of ${known.join(', ')}`)
+  return known.filter((name) => named.includes(name))
 }
 
 /** A notification is about an account: where others have it too, they must not be told what was done to one. */

@@ -1,14 +1,6 @@
 import { type Html, html, page } from '../lib/html.ts'
 import { type Asked, scopesOf, usualPerson } from './authorize.ts'
-
-const words: Readonly<Record<string, string>> = {
-  profile: 'Profile',
-  activity: 'Activities',
-  body: 'Body',
-  daily: 'Days',
-  nutrition: 'Nutrition',
-  sleep: 'Sleep',
-}
+import type { House } from './house.ts'
 
 const shell = (title: string, content: Html): string =>
   page(html`<html lang="en">
@@ -27,25 +19,28 @@ ${content}
 </html>`)
 
 /** The consent page: one button allows, one refuses. What was asked goes along in the form. */
-export const consentPage = (query: URLSearchParams, asked: Asked): string =>
-  shell(
-    'Sandbox: allow access?',
-    html`<h1>Allow access to your data?</h1>
+export function consentPage(house: House, query: URLSearchParams, asked: Asked): string {
+  const names = scopesOf(house, asked)
+  const wanted = house.scopes.filter(({ name }) => names.includes(name))
+  return shell(
+    `${house.label}: allow access?`,
+    html`<h1>${house.provider === 'SANDBOX' ? 'Allow access to your data?' : `Allow access to your data at ${house.label}?`}</h1>
 <form method="post" action="/sandbox/authorize">
-${[...query].filter(([name]) => name !== 'person').map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}
+<input type="hidden" name="provider" value="${house.provider}">
+${[...query].filter(([name]) => name !== 'person' && name !== 'provider').map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}
 <p><label for="person">Continue as</label>
 <input id="person" name="person" value="${asked.person || usualPerson}" maxlength="60" autocomplete="off"></p>
 <fieldset>
 <legend>What may be read</legend>
-${scopesOf(asked).map(
-  (name) =>
-    html`<label><input type="checkbox" name="granted" value="${name}" checked> ${words[name] ?? name}</label>\n`,
+${wanted.map(
+  ({ name, word }) => html`<label><input type="checkbox" name="granted" value="${name}" checked> ${word}</label>\n`,
 )}
 </fieldset>
 <p><button name="decision" value="allow">Allow</button>
 <button name="decision" value="refuse">Refuse</button></p>
 </form>`,
   )
+}
 
 /** For a request that is none: who sent it is not to be trusted with a redirect. */
 export const misfitPage = (sentence: string): string =>
@@ -54,7 +49,7 @@ export const misfitPage = (sentence: string): string =>
 export const stylesheet = `:root{color-scheme:light dark}
 body{margin:0;font:16px/1.5 system-ui,sans-serif}
 main{max-width:28rem;margin:0 auto;padding:2rem 1rem}
-label{display:block;min-height:2.75rem}
+label{display:block;min-height:2.75rem;overflow-wrap:anywhere}
 input,button{font:inherit}
 button{min-height:2.75rem;min-width:7rem}
 fieldset{border:1px solid GrayText;border-radius:6px}

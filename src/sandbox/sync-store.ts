@@ -3,7 +3,7 @@ import type { Sql } from '../db/sql.ts'
 import type { SandboxFault, SandboxNoticeFault } from '../schema/management/sandbox.ts'
 import type { GrantRow } from './store.ts'
 
-export interface SyncingGrant extends Pick<GrantRow, 'id' | 'person' | 'scopes'> {
+export interface SyncingGrant extends Pick<GrantRow, 'id' | 'provider' | 'person' | 'scopes' | 'created_at'> {
   synced_at: Date
   notices: SandboxNoticeFault | null
 }
@@ -22,7 +22,7 @@ export const takeDueGrants = (sql: Sql, limit: number) => sql<SyncingGrant>`
   set sync_due_at = clock() + interval '15 min'
   from due
   where g.id = due.id
-  returning g.id, g.person, g.scopes, g.synced_at, g.notices`
+  returning g.id, g.provider, g.person, g.scopes, g.created_at, g.synced_at, g.notices`
 
 /** Notes that a device synced: what is older has been told. */
 export const noteSynced = (sql: Sql, id: string, at: Date) => sql`
@@ -39,7 +39,7 @@ export interface GrantState extends GrantRow {
   notices: SandboxNoticeFault | null
 }
 
-const stateColumns = sqlText`id, person, scopes, access_hash, access_expires_at, refresh_hash, created_at, revoked_at,
+const stateColumns = sqlText`id, provider, access_token, person, scopes, access_hash, access_expires_at, refresh_hash, created_at, revoked_at,
   synced_at, sync_due_at, fault, fault_calls, fault_seconds, notices`
 
 export const selectState = async (sql: Sql, id: string) => {

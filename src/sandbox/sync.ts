@@ -2,9 +2,14 @@ import { dayPlan } from '../generate/life/day-plan.ts'
 import { addDays, localDay } from '../generate/local-day.ts'
 import type { Posted } from '../providers/sandbox/notification.ts'
 import type { DataType } from '../schema/records.ts'
+import type { Double } from './doubles/double.ts'
+import { itemsSince } from './doubles/news.ts'
+import { doubleOf } from './doubles/registry.ts'
+import { grantView } from './doubles/tokens.ts'
 import { dayUntil, quarterMs } from './growing.ts'
+import { selectDeeds } from './life/deed-store.ts'
 import { accountOf, dateFor, sceneFor, typesOf } from './person.ts'
-import { type PushHub, pushNotice } from './push.ts'
+import { type PushHub, pushNews, pushNotice } from './push.ts'
 import { noteSynced, type SyncingGrant, takeDueGrants } from './sync-store.ts'
 
 /** What a device has that it had not at its last sync. */
@@ -98,9 +103,25 @@ export async function syncDue(hub: PushHub): Promise<number> {
   }
 }
 
+/** Has a double tell what is new of a person since they last synced; false where there is nothing, or it tells of none. */
+export async function tellItems(
+  hub: PushHub,
+  double: Double,
+  row: Omit<SyncingGrant, 'provider'>,
+  nowMs: number,
+): Promise<boolean> {
+  const grant = grantView(double, row)
+  const deeds = await selectDeeds(hub.db, double.provider, grant.person)
+  const items = itemsSince(double, grant, deeds, row.synced_at.getTime(), nowMs)
+  return items.length > 0 && (await pushNews(hub, double.provider, { kind: 'items', grant, items }, row))
+}
+
 async function syncGrant(hub: PushHub, grant: SyncingGrant): Promise<void> {
   const nowMs = hub.clock.now()
-  const news = newsOf(grant.person, grant.scopes, grant.synced_at.getTime(), nowMs)
-  if (news !== null) await pushNotice(hub, dataNotice(grant.person, news), grant)
+  const double = doubleOf(grant.provider)
+  if (double === null) {
+    const news = newsOf(grant.person, grant.scopes, grant.synced_at.getTime(), nowMs)
+    if (news !== null) await pushNotice(hub, dataNotice(grant.person, news), grant)
+  } else await tellItems(hub, double, grant, nowMs)
   await noteSynced(hub.db, grant.id, new Date(nowMs))
 }

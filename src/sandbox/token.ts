@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Sql } from '../db/sql.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { client } from '../providers/sandbox/manifest.ts'
 import { hashOf, type SandboxHub } from './authorize.ts'
 import { takeRefreshFault } from './call-store.ts'
+import { isClientOf } from './client.ts'
 import {
   deleteExpiredCodes,
   grantOfSpent,
@@ -31,14 +32,8 @@ export const refused = (error: string, description: string, status = 400): Answe
 })
 
 /** Whether an `Authorization` header or the form shows the one client there is. */
-export function isClient(authorization: string | undefined, form: URLSearchParams): boolean {
-  const [, basic] = /^Basic (.+)$/i.exec(authorization ?? '') ?? []
-  const [id, secret] =
-    basic === undefined
-      ? [form.get('client_id') ?? '', form.get('client_secret') ?? '']
-      : Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
-  return id === client.id && timingSafeEqual(hashOf(secret ?? ''), hashOf(client.secret))
-}
+export const isClient = (authorization: string | undefined, form: URLSearchParams): boolean =>
+  isClientOf(client, authorization, form)
 
 /** The token endpoint (RFC 6749 with PKCE): a code once, then refresh tokens of which each is good once. */
 export async function answerToken(
@@ -61,7 +56,8 @@ async function redeemCode(hub: SandboxHub, sql: Sql, form: URLSearchParams): Pro
   const now = new Date(hub.clock.now())
   await deleteExpiredCodes(sql, new Date(now.getTime() - 3_600_000))
   const code = await lockCode(sql, hashOf(form.get('code') ?? ''))
-  if (code === null || code.expires_at <= now) return refused('invalid_grant', 'the code is unknown or has expired')
+  if (code === null || code.provider !== 'SANDBOX' || code.expires_at <= now)
+    return refused('invalid_grant', 'the code is unknown or has expired')
   if (code.grant_id !== null) {
     // Somebody else has the code too: what it gave is not safe any more (RFC 6749, 4.1.2).
     await revokeGrant(sql, code.grant_id, now)
@@ -74,7 +70,14 @@ async function redeemCode(hub: SandboxHub, sql: Sql, form: URLSearchParams): Pro
   if (form.get('redirect_uri') !== code.redirect_uri) return refused('invalid_grant', 'redirect_uri is another one')
   const tokens = newTokens(now)
   const id = newId()
-  await insertGrant(sql, { id, person: code.person, scopes: code.scopes, created_at: now, ...tokens.row })
+  await insertGrant(sql, {
+    id,
+    provider: 'SANDBOX',
+    person: code.person,
+    scopes: code.scopes,
+    created_at: now,
+    ...tokens.row,
+  })
   await spendCode(sql, code.hash, id)
   return tokens.answer(code.scopes)
 }
@@ -83,9 +86,9 @@ async function refreshGrant(hub: SandboxHub, sql: Sql, refreshToken: string): Pr
   const now = new Date(hub.clock.now())
   const hash = hashOf(refreshToken)
   const grant = await lockGrant(sql, hash)
-  if (grant === null || !grant.refresh_hash.equals(hash)) {
+  if (grant === null || grant.provider !== 'SANDBOX' || !grant.refresh_hash.equals(hash)) {
     const spentOf = await grantOfSpent(sql, hash)
-    if (spentOf !== null) await revokeGrant(sql, spentOf, now)
+    if (spentOf !== null) await revokeGrant(sql, spentOf.grant_id, now)
     return refused('invalid_grant', 'the refresh token is unknown or has been used')
   }
   if (grant.revoked_at !== null) return refused('invalid_grant', 'access was revoked')
@@ -104,6 +107,7 @@ function newTokens(now: Date) {
       access_hash: hashOf(access),
       access_expires_at: new Date(now.getTime() + accessSeconds * 1000),
       refresh_hash: hashOf(refresh),
+      access_token: null,
     },
     answer: (scopes: readonly string[]): Answer => ({
       status: 200,

@@ -1,6 +1,9 @@
+import { windowsOf } from '../ingest/fetch/days.ts'
 import { unpack } from '../lib/packed.ts'
-import type { CloudProvider } from '../providers/provider.ts'
+import type { Access, CloudProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
+import type { DayRange } from '../providers/resource.ts'
+import type { DataType } from '../schema/records.ts'
 import { findUser } from '../users/find.ts'
 import { authenticateUser } from '../users/sign-in/begin.ts'
 import type { User } from '../users/user.ts'
@@ -23,15 +26,16 @@ export function sandboxProvider(): CloudProvider {
   return found
 }
 
-/** Connects a person of the pretend provider, as their browser would. */
+/** Connects a person of the pretend provider, or of the double of another, as their browser would. */
 export async function connectPerson(
   at: TestServer,
   person: string,
-  choices: { granted?: string[]; referenceId?: string } = {},
+  choices: { granted?: string[]; referenceId?: string; provider?: string } = {},
 ): Promise<User> {
   const { hub } = at
   const referenceId = choices.referenceId ?? person
-  const { userId, authUrl } = await authenticateUser(hub, hub.environmentId, 'SANDBOX', { referenceId })
+  const provider = choices.provider ?? 'SANDBOX'
+  const { userId, authUrl } = await authenticateUser(hub, hub.environmentId, provider, { referenceId })
   const { granted } = choices
   await decideAtSandbox(openVisitor(at), authUrl, 'allow', { person, ...(granted === undefined ? {} : { granted }) })
   return userAs(hub, userId)
@@ -78,3 +82,22 @@ export const jobsOf = (hub: TestHub, task: string) => hub.db<{ payload: object; 
   join graphile_worker._private_tasks t on t.id = j.task_id
   where t.identifier = ${task}
   order by j.id`
+
+/** What a provider's answer for some days means, as plain values: for tests that know what it has to say. */
+export async function recordsMade(
+  provider: CloudProvider,
+  type: DataType,
+  access: Access,
+  range: DayRange,
+  // biome-ignore lint/suspicious/noExplicitAny: tests read whatever fields they are about.
+): Promise<any[]> {
+  const resource = provider.resources[type]
+  if (resource === undefined) throw new Error(`${provider.label} has no ${type}.`)
+  const windows = windowsOf(range, resource.windowDays).reverse()
+  const made: object[] = []
+  for (const window of windows) {
+    const raw: unknown = JSON.parse(JSON.stringify(await resource.fetch(access, window)))
+    made.push(...resource.normalise(raw, { zone: null }).map(({ record }) => record))
+  }
+  return made
+}

@@ -41,15 +41,22 @@ export function openRealVisitor(baseUrl: string, cookies = new Map<string, strin
 
 /**
  * Walks from a widget session's page over its links to the sandbox, consents there as `person`, and gives the address of
- * the app that the person ends at, not yet called. A session with one source alone has no pages in between.
+ * the app that the person ends at, not yet called. A session with one source alone has no pages in between. `provider` may be one that
+ * a double of the sandbox stands in for.
  */
-export async function connectAtSandbox(visitor: Visitor, sessionUrl: string, person: string): Promise<URL> {
+export async function connectAtSandbox(
+  visitor: Visitor,
+  sessionUrl: string,
+  person: string,
+  provider = 'SANDBOX',
+): Promise<URL> {
   const { origin } = new URL(sessionUrl)
-  const authorizePath = '/sandbox/authorize'
+  const isConsent = (url: string) => /^\/sandbox\/(authorize$|at\/)/.test(new URL(url, origin).pathname)
+  const onward = new RegExp(`href="([^"]+/(?:connect|start)/${provider})"`)
   let url = sessionUrl
-  for (let steps = 0; new URL(url, origin).pathname !== authorizePath; steps++) {
+  for (let steps = 0; !isConsent(url); steps++) {
     const seen = await visitor.get(url)
-    const next = seen.location ?? /href="([^"]+\/(?:connect|start)\/SANDBOX)"/.exec(seen.text)?.[1]
+    const next = seen.location ?? onward.exec(seen.text)?.[1]
     if (next === undefined || steps > 4) throw new Error(`${url} was answered ${seen.status}, no way on: ${seen.text}`)
     url = next
   }

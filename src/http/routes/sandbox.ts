@@ -2,21 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../hub.ts'
+import { TellusError } from '../../lib/errors.ts'
 import { decide, readAsked, usualPerson } from '../../sandbox/authorize.ts'
 import { admit, type Refusal, refusalOf } from '../../sandbox/call.ts'
-import { consentPage, misfitPage, stylesheet } from '../../sandbox/page.ts'
+import { type House, houseOf } from '../../sandbox/house.ts'
+import { misfitPage, stylesheet } from '../../sandbox/page.ts'
 import { profileOf, recordsOf } from '../../sandbox/person.ts'
 import { answerSubscribe } from '../../sandbox/subscribe.ts'
 import { type Answer, answerRevoke, answerToken } from '../../sandbox/token.ts'
 import { mayRead, withWritten } from '../../sandbox/written.ts'
 import { dataTypes } from '../../schema/records.ts'
 import { formOf, queryOf, takeForms } from '../forms.ts'
+import { sendConsent, sendPage } from './sandbox-page.ts'
 
-/**
- * Without `form-action`: browsers apply it to every redirect that follows a form, and these end at whatever address the
- * app asked for, its own scheme included.
- */
-const pagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 const mostDays = 31
 
 const day = z.iso.date()
@@ -27,19 +25,17 @@ export function sandboxRoutes(server: FastifyInstance, hub: Hub): void {
   if (hub.config.sandbox === 'off') return
   takeForms(server)
 
-  server.get('/sandbox/authorize', async (request, reply) => {
-    const query = queryOf(request.url)
-    const asked = readAsked(hub, query)
-    return typeof asked === 'string'
-      ? sendPage(reply.code(400), misfitPage(asked))
-      : sendPage(reply, consentPage(query, asked))
-  })
+  server.get('/sandbox/authorize', async (request, reply) =>
+    sendConsent(reply, hub, houseNamed('SANDBOX'), queryOf(request.url)),
+  )
 
+  // What was decided at a double comes here too.
   server.post('/sandbox/authorize', async (request, reply) => {
     const form = formOf(request.body)
-    const asked = readAsked(hub, form)
+    const house = houseNamed(form.get('provider') ?? 'SANDBOX')
+    const asked = readAsked(hub, house, form)
     if (typeof asked === 'string') return sendPage(reply.code(400), misfitPage(asked))
-    const address = await decide(hub, asked, {
+    const address = await decide(hub, house, asked, {
       isAllowed: form.get('decision') === 'allow',
       person: asked.person ?? usualPerson,
       scopes: form.getAll('granted'),
@@ -87,8 +83,11 @@ export function sandboxRoutes(server: FastifyInstance, hub: Hub): void {
   })
 }
 
-const sendPage = (reply: FastifyReply, text: string) =>
-  reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(text)
+function houseNamed(provider: string): House {
+  const house = houseOf(provider)
+  if (house === null) throw new TellusError('not_found', `the sandbox does not stand for ${provider.slice(0, 60)}`)
+  return house
+}
 
 const sendAnswer = (reply: FastifyReply, { status, body }: Answer) =>
   reply

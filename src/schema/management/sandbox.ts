@@ -13,12 +13,8 @@ export const sandboxFaults = [
 ] as const
 export type SandboxFault = (typeof sandboxFaults)[number]
 
-/** What a person of the sandbox can allow. */
-export const sandboxScopes = ['profile', 'activity', 'body', 'daily', 'nutrition', 'sleep'] as const
-export type SandboxScope = (typeof sandboxScopes)[number]
-
 /** What can be made to happen to its notifications. */
-export const sandboxNoticeFaults = ['duplicate', 'reorder'] as const
+export const sandboxNoticeFaults = ['duplicate', 'reorder', 'malformed'] as const
 export type SandboxNoticeFault = (typeof sandboxNoticeFaults)[number]
 
 const fields = {

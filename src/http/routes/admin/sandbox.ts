@@ -2,26 +2,36 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
 import { TellusError } from '../../../lib/errors.ts'
+import type { Provider } from '../../../providers/provider.ts'
+import { findProvider } from '../../../providers/registry.ts'
 import { carryOut, grantOfTokens, type Order, type Target } from '../../../sandbox/control.ts'
+import { doubleOf } from '../../../sandbox/doubles/registry.ts'
 import { accountOf } from '../../../sandbox/person.ts'
+import { workoutTypes } from '../../../sandbox/sports.ts'
 import type { GrantState } from '../../../sandbox/sync-store.ts'
-import { workoutTypes } from '../../../sandbox/workout.ts'
 import {
   sandboxFaults,
   sandboxNoticeFaults,
   sandboxOrderedSchema,
-  sandboxScopes,
   sandboxStateSchema,
 } from '../../../schema/management/sandbox.ts'
 import { selectOfAccount } from '../../../users/connection/store.ts'
 import { openTokens } from '../../../users/sign-in/open-tokens.ts'
+import { isStoodFor } from '../../../users/sign-in/ready.ts'
 import { byId } from '../../parameters.ts'
 import { routesOf } from '../../route.ts'
 import { userOf } from './users.ts'
 
-const provider = 'SANDBOX'
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)
 const told = z.boolean().default(true)
+
+const ofWhat = {
+  type: z.enum(['sleep', 'activity']),
+  date: z.iso
+    .date()
+    .optional()
+    .meta({ description: 'its local day, of a night the one it ends on; the last one unless told' }),
+}
 
 const asked = z.discriminatedUnion('action', [
   z.strictObject({
@@ -41,9 +51,11 @@ const asked = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('revoke'), told }),
   z.strictObject({
     action: z.literal('scopes'),
-    scopes: z.array(z.enum(sandboxScopes)).min(1),
+    scopes: z.array(z.string()).min(1).meta({ description: 'as the provider spells them' }),
     told,
   }),
+  z.strictObject({ action: z.literal('correct'), ...ofWhat }),
+  z.strictObject({ action: z.literal('delete'), ...ofWhat }),
   z.strictObject({ action: z.literal('expire') }),
   z
     .strictObject({
@@ -103,6 +115,9 @@ function orderOf(body: z.output<typeof asked>): Order {
       return { action: 'revoke', isTold: body.told }
     case 'scopes':
       return { action: 'scopes', scopes: body.scopes, isTold: body.told }
+    case 'correct':
+    case 'delete':
+      return { action: body.action, type: body.type, date: body.date ?? null }
     case 'expire':
       return { action: 'expire' }
     case 'fault':
@@ -124,12 +139,13 @@ async function targetOf(hub: Hub, environmentId: string, id: string): Promise<Ta
   const user = await userOf(hub, environmentId, id)
   if (hub.config.sandbox === 'off')
     throw new TellusError('conflict', 'the sandbox is switched off on this server: set TELLUS_SANDBOX=on')
-  if (user.provider !== provider)
+  const provider = findProvider(user.provider)
+  if (provider === null || !isPretended(hub, provider))
     throw new TellusError('conflict', `the user ${user.userId} is one of ${user.provider}, not of the sandbox`)
   const grant = await grantOfTokens(hub, await openTokens(hub, user.userId))
   if (grant === null)
     throw new TellusError('conflict', `the user ${user.userId} is not connected to the sandbox any more: connect anew`)
-  const holders = await selectOfAccount(hub.db, provider, accountOf(grant.person))
+  const holders = await selectOfAccount(hub.db, grant.provider, accountAt(grant))
   const own = holders.filter((one) => one.environment_id === environmentId)
   const grants = await Promise.all(
     own.map(async ({ user_id: userId }) => grantOfTokens(hub, await openTokens(hub, userId))),
@@ -140,6 +156,13 @@ async function targetOf(hub: Hub, environmentId: string, id: string): Promise<Ta
     isShared: holders.length > own.length,
   }
 }
+
+/** Whether a source's own side is played here. */
+const isPretended = (hub: Hub, provider: Provider): boolean => provider.name === 'SANDBOX' || isStoodFor(hub, provider)
+
+/** Who a grant's person is at their provider. */
+const accountAt = ({ provider, person }: GrantState): string =>
+  doubleOf(provider)?.accountOf(person.toLowerCase()) ?? accountOf(person)
 
 const view = (grant: GrantState) => ({
   person: grant.person,

@@ -1,0 +1,25 @@
+import type { Sql } from '../../db/sql.ts'
+import { type Deed, deedDetail } from './deeds.ts'
+
+/** What happened to a person's data at a provider, oldest first. */
+export async function selectDeeds(sql: Sql, provider: string, person: string): Promise<Deed[]> {
+  const rows = await sql.named('select-deeds')<{ kind: Deed['kind']; key: string; at: Date; detail: unknown }>`
+    select kind, key, at, detail
+    from sandbox_deeds
+    where provider = ${provider} and person = ${person}
+    order by at, id`
+  return rows.map(({ kind, key, at, detail }) => {
+    const atMs = at.getTime()
+    return kind === 'workout' ? { kind, key, atMs, ...deedDetail.parse(detail) } : { kind, key, atMs }
+  })
+}
+
+export const insertDeed = (
+  sql: Sql,
+  id: string,
+  provider: string,
+  person: string,
+  { kind, key, atMs, ...detail }: Deed,
+) => sql`
+  insert into sandbox_deeds (id, provider, person, kind, key, at, detail)
+  values (${id}, ${provider}, ${person}, ${kind}, ${key}, ${new Date(atMs)}, ${JSON.stringify(detail)}::jsonb)`
