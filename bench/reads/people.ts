@@ -40,6 +40,7 @@ export async function storePeople(db: Database, environmentId: string, count: nu
           type,
           hash: Buffer.from(incoming.hash, 'hex'),
           observedAt: new Date(),
+          provenance: { rawIds: [], isWhole: false, mapper: null },
           ...pack(incoming.text),
         }
       })

@@ -46,7 +46,8 @@ export function explaining(db: Database): { db: Database; take(): Explained[] } 
 
 const how = 'explain (analyze, buffers, timing off, format json)'
 
-async function explain(
+/** Runs a statement and says what it did. */
+export async function explain(
   client: PoolClient,
   text: string,
   parameters: readonly unknown[],

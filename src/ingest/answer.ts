@@ -73,6 +73,6 @@ async function goOn(
 ) {
   const [first, last] = [missing.ranges[0]?.first, missing.ranges.at(-1)?.last]
   if (first === undefined || last === undefined) return
-  const job = { environmentId, userId, types: [type], range: { first, last }, isAsked: true }
+  const job = { environmentId, userId, types: [type], range: { first, last }, purpose: 'asked' as const }
   await addFetch(hub.db, job, { delaySeconds, key: `asked ${userId} ${type} ${first} ${last}` })
 }

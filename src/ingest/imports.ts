@@ -90,6 +90,7 @@ async function accept(hub: AcceptHub, asked: NewImport): Promise<{ importId: str
             zone: asked.zone ?? null,
           })
         ).user
+      const zone = asked.zone ?? found.zone
       await insertImport(sql, {
         id,
         environment_id: asked.environmentId,
@@ -100,8 +101,9 @@ async function accept(hub: AcceptHub, asked: NewImport): Promise<{ importId: str
         sha256: upload.sha256,
         bytes_total: upload.bytes,
         created_at: new Date(hub.clock.now()),
+        zone,
       })
-      await oweImport(sql, { importId: id, userId: found.userId, zone: asked.zone ?? found.zone })
+      await oweImport(sql, { importId: id, userId: found.userId, zone })
       return found
     })
     hub.wake()

@@ -5,9 +5,10 @@ import { textWithoutSamples } from '../schema/samples-text.ts'
 import type { User } from '../users/user.ts'
 import { filterOf, type Range } from './range.ts'
 import { maxBytesPerEvent, maxRecordsPerEvent } from './save.ts'
-import { selectAthlete, selectBodies, selectFirst, selectSizes } from './store.ts'
+import { type ReadRow, selectAthlete, selectBodies, selectFirst, selectSizes } from './store.ts'
 
 export { daysOf, parseRange, type Range } from './range.ts'
+export type { ReadRow } from './store.ts'
 
 /** The database, or a transaction of it. */
 interface Reader {
@@ -47,15 +48,21 @@ export async function readChunk(
   withSamples: boolean,
 ): Promise<string[]> {
   const rows = await selectBodies(sql, user.userId, type, keys)
-  return rows.map((row) => shown(type, unpack(row), withSamples))
+  return textsOf(type, rows, withSamples)
 }
 
-const shown = (type: DataType, text: string, withSamples: boolean): string =>
-  withSamples ? text : textWithoutSamples(type, text)
+const textsOf = (type: DataType, rows: readonly ReadRow[], withSamples: boolean): string[] =>
+  rows.map((row) => textOf(type, row, { withSamples }))
+
+/** The JSON text of a row, with its samples or without. */
+export function textOf(type: DataType, row: ReadRow, { withSamples }: { withSamples: boolean }): string {
+  const text = unpack(row)
+  return withSamples ? text : textWithoutSamples(type, text)
+}
 
 /**
  * The stored records of a user and type in a range, as JSON texts in order of time, a chunk at a time so that five years
- * of samples never stand in memory together. Up to nine records take one statement; only what is more is planned.
+ * of samples never stand in memory together.
  */
 export async function* streamRecords(
   hub: Reader,
@@ -64,13 +71,23 @@ export async function* streamRecords(
   range: Range,
   { withSamples }: { withSamples: boolean },
 ): AsyncGenerator<string[], void, undefined> {
+  for await (const rows of streamRows(hub, user, type, range)) yield textsOf(type, rows, withSamples)
+}
+
+/** `streamRecords` as rows that say of what each was made. Up to nine take one statement; only what is more is planned. */
+export async function* streamRows(
+  hub: Reader,
+  user: User,
+  type: DataType,
+  range: Range,
+): AsyncGenerator<ReadRow[], void, undefined> {
   const first = await selectFirst(hub.db, user.userId, type, filterOf(type, range), maxRecordsPerEvent)
-  for (const group of groupsOf(first)) yield group.map((row) => shown(type, unpack(row), withSamples))
+  yield* groupsOf(first)
   if (first.length < maxRecordsPerEvent) return
   const read = new Set(first.map((row) => row.key))
   const sizes = await selectSizes(hub.db, user.userId, type, filterOf(type, range))
   for (const keys of chunksOf(sizes.filter(({ key }) => !read.has(key))))
-    yield await readChunk(hub.db, user, type, keys, withSamples)
+    yield await selectBodies(hub.db, user.userId, type, keys)
 }
 
 /** `streamRecords` in one list. */
@@ -86,8 +103,11 @@ export async function readRecords(
   return texts
 }
 
+/** The athlete record, null when nothing is known. */
+export const athleteRow = (hub: Reader, user: User): Promise<ReadRow | null> => selectAthlete(hub.db, user.userId)
+
 /** The athlete record's JSON text, null when nothing is known. */
 export async function readAthlete(hub: Reader, user: User): Promise<string | null> {
-  const row = await selectAthlete(hub.db, user.userId)
+  const row = await athleteRow(hub, user)
   return row === null ? null : unpack(row)
 }

@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Hub } from '../hub.ts'
-import { isImportKind } from '../import/importer.ts'
+import { isImportKind, mapperOfFile } from '../import/importer.ts'
+import { importerFor } from '../import/registry.ts'
 import { messageOf, TellusError } from '../lib/errors.ts'
 import { publicId } from '../lib/ids.ts'
 import { traced } from '../lib/tracing.ts'
@@ -136,6 +137,7 @@ async function save(hub: Needs, row: ImportRow, run: Run, records: Incoming[]): 
         observedAtMs: row.created_at.getTime(),
         receivedMs: row.created_at.getTime(),
         importId: row.id,
+        ...(isImportKind(row.kind) ? { source: { rawId: row.id, mapper: mapperOfFile(importerFor(row.kind)) } } : {}),
       }),
     ),
   )

@@ -2,21 +2,24 @@ import type { Sql } from '../db/sql.ts'
 import { emitEvents } from '../events/emit.ts'
 import type { NewEvent } from '../events/types.ts'
 import type { Hub } from '../hub.ts'
-import { pack, unpack } from '../lib/packed.ts'
-import { contentHash } from '../normalise/identity.ts'
-import { mergeSuperset } from '../normalise/merge.ts'
+import { pack } from '../lib/packed.ts'
 import type { DataType } from '../schema/records.ts'
 import { lockUser, touchUser } from '../users/store.ts'
 import { type User, userOf } from '../users/user.ts'
+import { type Changed, changedBy, isWorthNoting, type Known, knownOf, type Storing } from './change.ts'
 import { dataBody } from './data-body.ts'
+import { withoutDeleted } from './deletions.ts'
 import type { Incoming } from './incoming.ts'
-import { placeOf, type RecordPlace } from './keys.ts'
+import type { RecordPlace } from './keys.ts'
+import type { Source } from './provenance.ts'
 import { type Confirmed, confirmRecords, type RecordRow, selectRecords, upsertRecords } from './store.ts'
 
 export interface Saving {
   /** Milliseconds since 1970 at which the input was brought: orders versions of a record that do not say it themselves. */
   observedAtMs: number
   importId?: string | null
+  /** What they were made of; without one nobody knows. */
+  source?: Source
   /** When the input arrived, where that is known: for the timeline of its events. */
   receivedMs?: number
   /** Records that end before this local day, `YYYY-MM-DD`, are stored and not sent: whoever asked gets them in an answer. */
@@ -29,7 +32,7 @@ export interface Saved {
 }
 
 /** A device whose clock runs ahead must not win over all that comes after it. */
-const clockToleranceMs = 5 * 60_000
+export const clockToleranceMs = 5 * 60_000
 
 /** Records an event may carry, and bytes of its body (wire 7.5 of Terra's contract, used for all batches). */
 export const maxRecordsPerEvent = 10
@@ -45,35 +48,47 @@ export async function saveRecords(
   sql: Sql,
   environmentId: string,
   userId: string,
-  incoming: Incoming[],
+  brought: Incoming[],
   saving: Saving,
 ): Promise<Saved | null> {
   const row = await lockUser(sql, environmentId, userId)
   if (row === null) return null
   const user = userOf(row)
+  const incoming = await withoutDeleted(sql, userId, brought, saving.observedAtMs)
   const known = await readStored(sql, userId, incoming)
   const changed = new Map<string, Changed>()
   const confirmed: Confirmed[] = []
   const latestMs = hub.clock.now() + clockToleranceMs
   for (const entry of incoming) {
+    const { type, place } = entry
     const key = keyOf(entry)
     const before = changed.get(key) ?? known.get(key)
     const observedAtMs = Math.min(entry.observedAtMs ?? saving.observedAtMs, latestMs)
-    const after = changedBy(before, entry, observedAtMs)
-    hub.metrics.records.inc({
-      type: entry.type,
-      result: after === null ? 'unchanged' : before === undefined ? 'new' : 'changed',
-    })
-    if (after !== null) changed.set(key, after)
-    else if (before !== undefined && observedAtMs > before.observedAtMs)
-      confirmed.push({ type: entry.type, key: entry.place.key, observedAt: new Date(observedAtMs) })
+    const after = changedBy(before, entry, observedAtMs, saving.source)
+    const isChange = after.kind === 'changed'
+    hub.metrics.records.inc({ type, result: !isChange ? 'unchanged' : before === undefined ? 'new' : 'changed' })
+    if (isChange) changed.set(key, after)
+    else if (isWorthNoting(before, observedAtMs, saving.source))
+      confirmed.push({ type, key: place.key, observedAt: new Date(observedAtMs), provenance: after.provenance })
   }
   if (confirmed.length > 0) await confirmRecords(sql, userId, confirmed)
-  const rows = [...changed.values()].map(toRow)
+  return storeChanged(hub, sql, user, [...changed.values()], saving)
+}
+
+/** Writes records over what was under their keys, and owes them to the destinations. The user is locked. */
+export async function storeChanged(
+  hub: Pick<Hub, 'clock' | 'metrics' | 'defect'>,
+  sql: Sql,
+  user: User,
+  changed: readonly Storing[],
+  saving: Pick<Saving, 'importId' | 'receivedMs' | 'quietBefore'>,
+): Promise<Saved> {
+  const { userId } = user
+  const rows = changed.map(toRow)
   if (rows.length > 0) {
     await upsertRecords(sql, userId, saving.importId ?? null, rows)
     const now = new Date(hub.clock.now())
-    const told = [...changed.values()].filter(({ place }) => !isQuiet(place, saving.quietBefore))
+    const told = changed.filter(({ place }) => !isQuiet(place, saving.quietBefore))
     await touchUser(sql, userId, { data: now, ...(user.active && told.length > 0 ? { webhook: now } : {}) })
     if (user.active) await emitEvents(hub, sql, dataEvents(user, told, now.getTime(), saving))
   }
@@ -82,66 +97,34 @@ export async function saveRecords(
   return { saved }
 }
 
-/** What is known under a key: from the database or from earlier in the same batch. */
-interface Known {
-  hash: Buffer
-  observedAtMs: number
-  text(): string
-}
-
-interface Changed extends Known {
-  type: DataType
-  place: RecordPlace
-}
-
 const keyOf = ({ type, place }: Pick<Incoming, 'type' | 'place'>): string => `${type} ${place.key}`
 
+/** What is stored under the keys of those records, by type and key. */
 async function readStored(sql: Sql, userId: string, incoming: Incoming[]): Promise<Map<string, Known>> {
   const types = incoming.map((entry) => entry.type)
   const keys = incoming.map((entry) => entry.place.key)
   const rows = await selectRecords(sql, userId, types, keys)
-  return new Map(
-    rows.map((row) => [
-      `${row.type} ${row.key}`,
-      { hash: row.hash, observedAtMs: row.observed_at.getTime(), text: () => unpack(row) },
-    ]),
-  )
-}
-
-/** The version to store after an incoming one, or null when that says nothing new. */
-function changedBy(before: Known | undefined, entry: Incoming, observedAtMs: number): Changed | null {
-  // The hash is of what came in, so that the same input is recognised even where merging made the stored one larger.
-  const hash = Buffer.from(entry.hash, 'hex')
-  const { type, place } = entry
-  if (before === undefined) return { type, place, hash, observedAtMs, text: () => entry.text }
-  if (before.hash.equals(hash)) return null
-  const stored: object = JSON.parse(before.text())
-  const brought: object = JSON.parse(entry.text)
-  const isLate = observedAtMs < before.observedAtMs
-  const merged = isLate ? mergeSuperset(brought, stored) : mergeSuperset(stored, brought)
-  if (contentHash(merged) === contentHash(stored)) return null
-  const text = JSON.stringify(merged)
-  return {
-    type,
-    place: placeOf(type, merged),
-    hash,
-    observedAtMs: Math.max(observedAtMs, before.observedAtMs),
-    text: () => text,
-  }
+  return new Map(rows.map((row) => [`${row.type} ${row.key}`, knownOf(row)]))
 }
 
 const isQuiet = ({ lastDay }: RecordPlace, before: string | undefined): boolean =>
   before !== undefined && lastDay !== null && lastDay < before
 
-const toRow = ({ type, place, hash, observedAtMs, text }: Changed): RecordRow => ({
+const toRow = ({ type, place, hash, observedAtMs, provenance, text }: Storing): RecordRow => ({
   ...place,
   type,
   hash,
+  provenance,
   observedAt: new Date(observedAtMs),
   ...pack(text()),
 })
 
-function dataEvents(user: User, changed: Changed[], nowMs: number, saving: Saving): NewEvent[] {
+function dataEvents(
+  user: User,
+  changed: readonly Storing[],
+  nowMs: number,
+  saving: Pick<Saving, 'receivedMs' | 'importId'>,
+): NewEvent[] {
   const events: NewEvent[] = []
   for (const type of new Set(changed.map((entry) => entry.type))) {
     const texts = changed.filter((entry) => entry.type === type).map((entry) => entry.text())

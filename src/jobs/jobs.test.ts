@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testHub } from '../testing/hub.ts'
 import { eventually } from '../testing/tellus.ts'
-import { addJob, startJobs, type Task, unlockJobs } from './jobs.ts'
+import { addJob, addJobs, startJobs, type Task, unlockJobs } from './jobs.ts'
 import { openLiveness, reapDead } from './liveness.ts'
 
 const quiet = { concurrency: 2, cron: [], onLockId: async () => undefined }
@@ -86,4 +86,19 @@ test('a process whose connection broke takes its lock again', async () => {
     return pid !== before && pid
   })
   await unlockJobs(hub.db, [])
+})
+
+test('many are added in one statement, and one that waits already under its key is not put behind others', async () => {
+  await using hub = await testHub()
+  const jobs = ['a', 'b'].map((key) => ({ payload: { key }, queue: 'many', key }))
+  await addJobs(hub.db, 'note', jobs.slice(0, 1), { priority: 10 })
+  await hub.db`update graphile_worker._private_jobs set run_at = now() - interval '1 h'`
+  await addJobs(hub.db, 'note', jobs, { priority: 10, maxAttempts: 3 })
+  const rows = await hub.db`
+    select key, priority, max_attempts, run_at < now() - interval '30 min' as is_old
+    from graphile_worker._private_jobs order by key`
+  assert.deepEqual(rows, [
+    { key: 'a', priority: 10, max_attempts: 3, is_old: true },
+    { key: 'b', priority: 10, max_attempts: 3, is_old: false },
+  ])
 })

@@ -15,6 +15,8 @@ export interface JobOptions {
   /** Seconds before it may start. */
   delaySeconds?: number
   maxAttempts?: number
+  /** Of jobs that may start the one with the lowest goes first; 0 unless told. */
+  priority?: number
 }
 
 /**
@@ -25,7 +27,24 @@ export const addJob = (sql: Sql, task: string, payload: object, options: JobOpti
   select graphile_worker.add_job(
     ${task}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null},
     job_key := ${options.key ?? null}, max_attempts := ${options.maxAttempts ?? 25},
+    priority := ${options.priority ?? 0}::integer,
     run_at := now() + make_interval(secs => ${options.delaySeconds ?? 0}))`
+
+/** `addJob` for many of one task, in one statement; one that waits already under its key keeps its place. */
+export const addJobs = (
+  sql: Sql,
+  task: string,
+  jobs: readonly { payload: object; queue: string; key: string }[],
+  options: Pick<JobOptions, 'maxAttempts' | 'priority'> = {},
+) => sql`
+  select count(*)
+  from graphile_worker.add_jobs(array(
+    select row(${task}::text, j.payload::json, j.queue, now(), ${options.maxAttempts ?? 25}::smallint, j.key,
+      ${options.priority ?? 0}::smallint, null::text[])::graphile_worker.job_spec
+    from unnest(
+      ${jobs.map(({ payload }) => JSON.stringify(payload))}::text[],
+      ${jobs.map(({ queue }) => queue)}::text[],
+      ${jobs.map(({ key }) => key)}::text[]) as j (payload, queue, key)), job_key_preserve_run_at := true)`
 
 /** Makes or updates the tables of the job library. */
 export const migrateJobs = (db: Database): Promise<void> => runMigrations({ pgPool: db.pool })

@@ -9,6 +9,7 @@ export const idPrefixes = {
   attempt: 'att',
   import: 'imp',
   job: 'job',
+  backfill: 'bkf',
   key: 'key',
   inbox: 'inb',
   message: 'msg',
@@ -17,6 +18,8 @@ export const idPrefixes = {
   session: 'ses',
   invitation: 'inv',
   audit: 'aud',
+  raw: 'raw',
+  replay: 'rpl',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -1,38 +1,77 @@
 import type { Hub } from '../../hub.ts'
 import type { Fetch } from '../../lib/guarded-fetch.ts'
 import { retryAfterOf } from '../../providers/call.ts'
-import type { CloudProvider, Rate } from '../../providers/provider.ts'
+import type { CloudProvider, Standing } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
-import { closeBucket, takeCall } from './store.ts'
+import type { Purpose } from '../../users/connection/fetch-job.ts'
+import { closeBucket, followStanding, takeCall } from './store.ts'
 
 /** What a provider's refusal without a `Retry-After` is taken for, seconds. */
 const usualWaitSeconds = 60
 
-const bucketOf = (provider: CloudProvider, userId: string, { per, seconds }: Rate): string =>
+/** Which part of each limit is left to others: polls leave a little to news, history leaves half to both (R16). */
+const leftToOthers: Readonly<Record<Purpose, number>> = { told: 0, first: 0, asked: 0, poll: 0.1, backfill: 0.5 }
+
+type Limited = Standing['rate']
+
+const bucketOf = (provider: CloudProvider, userId: string, { per, seconds }: Limited): string =>
   per === 'app' ? `${provider.name} ${seconds}s` : `${provider.name} ${seconds}s ${userId}`
 
+/** The calls that may be made for a user. */
+export interface Budget {
+  /** Throws `rate_limited` where a limit is reached, and then calls nobody. */
+  fetch: Fetch
+  /** Heeds a limit that the provider tells in another way than by a 429. */
+  heed(error: ProviderError): Promise<void>
+}
+
 /**
- * A fetch that keeps to what a provider takes, together with all other processes. Where the limit is reached it throws
- * `rate_limited` and calls nobody; what the provider says itself about waiting holds for everybody after.
+ * Keeps to what a provider takes, together with all other processes. What its answers say of its limits counts more than
+ * what is known of them, and how long it asks to wait more than that.
  */
-export function withinBudget(hub: Pick<Hub, 'db'>, provider: CloudProvider, userId: string, send: Fetch): Fetch {
-  return async (url, outgoing) => {
-    for (const rate of provider.rates) {
-      const wait = await takeCall(hub.db, bucketOf(provider, userId, rate), rate.calls, rate.seconds)
-      if (wait !== null)
-        throw new ProviderError(
-          'rate_limited',
-          `the limit of ${provider.label} is reached: ${rate.calls} calls in ${rate.seconds} s`,
-          {
-            retryAfterSeconds: wait,
-          },
-        )
-    }
-    const answer = await send(url, outgoing)
-    if (answer.status === 429) {
-      const seconds = retryAfterOf(answer) || usualWaitSeconds
-      for (const rate of provider.rates) await closeBucket(hub.db, bucketOf(provider, userId, rate), seconds)
-    }
-    return answer
+export function budgetOf(
+  hub: Pick<Hub, 'db' | 'clock'>,
+  provider: CloudProvider,
+  userId: string,
+  send: Fetch,
+  purpose: Purpose,
+): Budget {
+  let isHeeded = false
+  const close = async (rates: readonly Limited[], seconds: number): Promise<void> => {
+    isHeeded = true
+    for (const rate of rates) await closeBucket(hub.db, bucketOf(provider, userId, rate), seconds)
+  }
+  const follow = async (answer: Response): Promise<void> => {
+    const told = (provider.standings?.(answer.headers, hub.clock.now()) ?? []).filter(({ rate }) =>
+      provider.rates.some(({ per, seconds }) => per === rate.per && seconds === rate.seconds),
+    )
+    for (const { rate, left, resetSeconds } of told)
+      await followStanding(hub.db, bucketOf(provider, userId, rate), Math.max(0, left), resetSeconds)
+    if (answer.status !== 429) return
+    const seconds = retryAfterOf(answer) || usualWaitSeconds
+    const spent = told.filter(({ left }) => left <= 0)
+    // Where it says which limit was reached and when that ends, nothing else need wait, unless it asks for it.
+    const isTold = spent.some(({ resetSeconds }) => resetSeconds !== null) && answer.headers.get('retry-after') === null
+    if (isTold) isHeeded = true
+    else await close(spent.length === 0 ? provider.rates : spent.map(({ rate }) => rate), seconds)
+  }
+  return {
+    fetch: async (url, outgoing) => {
+      for (const rate of provider.rates) {
+        const name = bucketOf(provider, userId, rate)
+        const wait = await takeCall(hub.db, name, rate, leftToOthers[purpose])
+        if (wait === null) continue
+        isHeeded = true
+        const message = `the limit of ${provider.label} is reached: ${rate.calls} calls in ${rate.seconds} s`
+        throw new ProviderError('rate_limited', message, { retryAfterSeconds: wait })
+      }
+      const answer = await send(url, outgoing)
+      await follow(answer)
+      return answer
+    },
+    async heed(error) {
+      if (error.failure !== 'rate_limited' || isHeeded) return
+      await close(provider.rates, error.retryAfterSeconds || usualWaitSeconds)
+    },
   }
 }

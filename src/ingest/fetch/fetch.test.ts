@@ -115,7 +115,7 @@ test('a provider that goes on refusing is told of once, and again only after it 
   const range = [{ first: today, last: today }]
   const no = failing('unauthorized').scripted
   for (let i = 0; i < 3; i++) {
-    assert.deepEqual(await fetchDays(hub, user, no, 'daily', range, { signal }), { kind: 'failed' })
+    assert.equal((await fetchDays(hub, user, no, 'daily', range, { signal })).kind, 'failed')
     await hub.advance(hour)
   }
   assert.deepEqual(await warnings(user.userId), ['connection_error'])
@@ -186,7 +186,7 @@ test('a 403 is explained by the scopes where these have changed, and is a troubl
   await ask()
   assert.deepEqual(await warnings(user.userId), ['permission_change'], 'what is not allowed is no trouble')
   await hub.db`update sandbox_grants set scopes = '{sleep,daily}' where person = 'narrowed'`
-  assert.deepEqual(await ask(), { kind: 'failed' })
+  assert.equal((await ask()).kind, 'failed')
   assert.deepEqual(await warnings(user.userId), ['permission_change', 'permission_change', 'connection_error'])
 })
 

@@ -1,3 +1,4 @@
+import type { Sql } from '../../db/sql.ts'
 import type { Hub } from '../../hub.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { type Access, type CloudProvider, typesOf } from '../../providers/provider.ts'
@@ -11,12 +12,15 @@ import {
   refreshRefused,
   scopesChanged,
 } from '../../users/connection/connection.ts'
+import type { Purpose } from '../../users/connection/fetch-job.ts'
 import { findUser } from '../../users/find.ts'
 import { accessOf } from '../../users/sign-in/tokens.ts'
 import type { User } from '../../users/user.ts'
+import { deleteVanished } from '../deletions.ts'
 import { toIncoming } from '../incoming.ts'
+import { keepRaw } from '../raw/raw.ts'
 import { saveRecords } from '../save.ts'
-import { withinBudget } from './budget.ts'
+import { budgetOf } from './budget.ts'
 import { clip, plusDays, todayOf, windowsOf } from './days.ts'
 import { markFetched } from './store.ts'
 
@@ -31,12 +35,26 @@ export type Fetched =
   /** The provider asks to come back; what was fetched before is stored. */
   | { kind: 'later'; why: 'rate_limited' | 'not_ready'; retryAfterSeconds: number }
   /** The provider gave nothing, which has been noted (and told, where that is due). */
-  | { kind: 'failed' }
+  | { kind: 'failed'; message: string }
   /** The user is not there any more. */
   | { kind: 'gone' }
 
+/** What came of a window. */
+export interface Came {
+  /** Records in the answer. */
+  found: number
+  /** Of them, new or changed; and what has gone. */
+  saved: number
+}
+
 export interface FetchOptions {
   signal: AbortSignal
+  /** How much of the provider's limits it may use; `asked` unless told. */
+  purpose?: Purpose
+  /** True for a part of something larger, whose caller notes that the connection works. */
+  isPart?: boolean
+  /** Done in the commit of each window. */
+  alongside?(sql: Sql, came: Came): Promise<void>
   /** Records of earlier days are stored and not pushed: whoever asked for them gets them in the answer. */
   quietBefore?: string
 }
@@ -66,6 +84,7 @@ export async function fetchDays(
   const within = { first: oldest, last: plusDays(today, 1) }
   const askedAtMs = hub.clock.now()
   let saved = 0
+  let hasNews = false
   try {
     for (const range of [...ranges].reverse()) {
       const clipped = clip(range, within)
@@ -74,15 +93,16 @@ export async function fetchDays(
         const count = await fetchWindow(hub, user, provider, { type, resource, window, today }, options)
         if (count === null) return { kind: 'gone' }
         saved += count
+        hasNews ||= count > 0 && window.last > plusDays(today, -settledAfterDays)
       }
     }
   } catch (error) {
     // What was broken off here says nothing about the provider.
     if (error instanceof ProviderError && !options.signal.aborted)
-      return failed(hub, user, provider, error, { type, askedAtMs })
+      return failed(hub, user, provider, error, { type, askedAtMs, purpose: options.purpose ?? 'asked' })
     throw error
   }
-  await connectionWorks(hub, user.userId, provider, askedAtMs)
+  if (!options.isPart) await connectionWorks(hub, user.userId, provider, { atMs: askedAtMs, hasNews, isWhole: false })
   return { kind: 'done', saved }
 }
 
@@ -102,7 +122,8 @@ async function fetchWindow(
   options: FetchOptions,
 ): Promise<number | null> {
   const observedAtMs = hub.clock.now()
-  const raw = await withAccess(hub, user, provider, options.signal, (access) => resource.fetch(access, window))
+  const ask = (access: Access) => resource.fetch(access, window)
+  const raw = await withAccess(hub, user, provider, options.signal, ask, options.purpose)
   const incoming = madeOf(provider, type, () => resource.normalise(raw, { zone: user.zone })).map((made) => {
     const { incoming, problems } = toIncoming({ type, ...made })
     if (problems.length > 0) hub.defect(type, problems)
@@ -112,17 +133,24 @@ async function fetchWindow(
   const isRecent = window.last > plusDays(today, -settledAfterDays)
   const done = await hub.db.transaction(async (sql) => {
     const quietBefore = options.quietBefore === undefined ? {} : { quietBefore: options.quietBefore }
+    const source = await keepRaw(hub, sql, user, { provider, type, window, answer: raw, observedAtMs })
     const done = await saveRecords(hub, sql, user.environmentId, user.userId, incoming, {
       observedAtMs,
+      source,
       ...quietBefore,
     })
+    if (done === null) return null
     const recentAt = isRecent || type === 'athlete' ? new Date(observedAtMs) : null
-    if (done !== null) await markFetched(sql, user.userId, type, { settled, recentAt })
-    return done
+    await markFetched(sql, user.userId, type, { settled, recentAt })
+    const keys = incoming.map(({ place }) => place.key)
+    const answer = { type, days: window, askedAtMs: observedAtMs, keys }
+    const gone = resource.isWhole ? await deleteVanished(hub, sql, user, answer) : 0
+    const count = [...done.saved.values()].reduce((sum, n) => sum + n, gone)
+    await options.alongside?.(sql, { found: incoming.length, saved: count })
+    return count
   })
-  if (done === null) return null
-  hub.wake()
-  return [...done.saved.values()].reduce((sum, n) => sum + n, 0)
+  if (done !== null) hub.wake()
+  return done
 }
 
 /** Runs a normaliser; an answer of another shape is the provider's trouble. */
@@ -137,8 +165,8 @@ function madeOf(provider: CloudProvider, type: DataType, normalise: () => Made[]
 }
 
 /**
- * Calls a provider for a user within its limits. A 401 gets one renewal of the token and one more try (R15). Throws
- * `ProviderError`.
+ * Calls a provider for a user within its limits, of which the purpose may use a part. A 401 gets one renewal of the token
+ * and one more try (R15). Throws `ProviderError`.
  */
 export async function withAccess<T>(
   hub: FetchHub,
@@ -146,21 +174,28 @@ export async function withAccess<T>(
   provider: CloudProvider,
   signal: AbortSignal,
   call: (access: Access) => Promise<T>,
+  purpose: Purpose = 'asked',
 ): Promise<T> {
   const access = await accessOf(hub, user, provider)
-  const ready = (known: Access): Access => {
-    const send = withinBudget(hub, provider, user.userId, known.fetch)
-    return {
-      ...known,
-      fetch: (url, outgoing) =>
-        send(url, { ...outgoing, signal: AbortSignal.any([signal, ...(outgoing?.signal ? [outgoing.signal] : [])]) }),
-    }
-  }
+  const budget = budgetOf(hub, provider, user.userId, access.fetch, purpose)
+  const ready = (known: Access): Access => ({
+    ...known,
+    fetch: (url, outgoing) =>
+      budget.fetch(url, {
+        ...outgoing,
+        signal: AbortSignal.any([signal, ...(outgoing?.signal ? [outgoing.signal] : [])]),
+      }),
+  })
   try {
-    return await call(ready(access))
+    try {
+      return await call(ready(access))
+    } catch (error) {
+      if (!(error instanceof ProviderError && error.failure === 'unauthorized')) throw error
+      return await call(ready(await accessOf(hub, user, provider, access.accessToken)))
+    }
   } catch (error) {
-    if (!(error instanceof ProviderError && error.failure === 'unauthorized')) throw error
-    return call(ready(await accessOf(hub, user, provider, access.accessToken)))
+    if (error instanceof ProviderError) await budget.heed(error)
+    throw error
   }
 }
 
@@ -170,40 +205,35 @@ async function failed(
   user: User,
   provider: CloudProvider,
   error: ProviderError,
-  asked: { type: DataType; askedAtMs: number },
+  asked: { type: DataType; askedAtMs: number; purpose: Purpose },
 ): Promise<Fetched> {
   const { askedAtMs } = asked
   const retryAfterSeconds = error.retryAfterSeconds ?? usualWaitSeconds
+  const fails = async (isRefusal: boolean, message: string): Promise<Fetched> => {
+    await connectionFails(hub, user, provider, { isRefusal, askedAtMs, message })
+    return { kind: 'failed', message }
+  }
   switch (error.failure) {
     case 'rate_limited':
     case 'not_ready':
       return { kind: 'later', why: error.failure, retryAfterSeconds }
     case 'ended':
       await refreshRefused(hub, user, provider, askedAtMs)
-      return { kind: 'failed' }
+      return { kind: 'failed', message: `${provider.label} does not renew the access of this user` }
     case 'retired':
       await accessRevoked(hub, user, provider)
-      return { kind: 'failed' }
+      return { kind: 'failed', message: `${provider.label} has switched this service off` }
     case 'forbidden':
       // Not allowed (any more): there is nothing to fetch, and nothing wrong with the connection.
       if (!(await isAllowed(hub, user, provider, asked.type))) return { kind: 'done', saved: 0 }
-      await connectionFails(hub, user, provider, {
-        isRefusal: true,
-        askedAtMs,
-        message: refusalOf(provider, 'may not read this'),
-      })
-      return { kind: 'failed' }
+      return fails(true, refusalOf(provider, 'may not read this'))
     case 'unauthorized':
-      await connectionFails(hub, user, provider, {
-        isRefusal: true,
-        askedAtMs,
-        message: refusalOf(provider, 'is not let in'),
-      })
-      return { kind: 'failed' }
+      return fails(true, refusalOf(provider, 'is not let in'))
     case 'refused':
     case 'unavailable':
-      await connectionFails(hub, user, provider, { isRefusal: false, askedAtMs, message: messageOf(error) })
-      return { kind: 'failed' }
+      // A window of long ago that it cannot give says nothing about what is new.
+      if (asked.purpose === 'backfill') return { kind: 'failed', message: messageOf(error) }
+      return fails(false, messageOf(error))
   }
 }
 

@@ -72,3 +72,7 @@ function daysAsked(type: DataType, range: Range): DayRange {
 /** From which day on what is fetched on request is pushed too, as a poll would have pushed it. */
 export const pushedFrom = (hub: Pick<Hub, 'clock'>, user: User): string =>
   plusDays(todayOf(hub.clock.now(), user.zone), -settledAfterDays)
+
+/** The days of a range that have not been fetched since they were over. */
+export const unfetchedOf = async (hub: Pick<Hub, 'db'>, user: User, type: DataType, days: DayRange) =>
+  (await selectMissing(hub.db, user.userId, type, days)).missing

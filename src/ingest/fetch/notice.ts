@@ -8,9 +8,10 @@ import type { CloudProvider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
 import { dataTypes } from '../../schema/records.ts'
 import { accessRevoked, scopesChanged } from '../../users/connection/connection.ts'
-import { addFetch } from '../../users/connection/fetch-job.ts'
+import { addFetch, priorityOf } from '../../users/connection/fetch-job.ts'
 import { selectOfAccount } from '../../users/connection/store.ts'
 import { contextOf, readyProvider } from '../../users/sign-in/ready.ts'
+import { deleteRecord } from '../deletions.ts'
 import type { FetchHub } from './fetch.ts'
 import { selectSubscription } from './store.ts'
 
@@ -22,6 +23,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
     types: z.array(z.enum(dataTypes)),
     range: z.object({ first: day, last: day }).nullable(),
   }),
+  z.object({ kind: z.literal('deleted'), account: z.string(), type: z.enum(dataTypes), id: z.string() }),
   z.object({ kind: z.literal('revoked'), account: z.string() }),
   z.object({ kind: z.literal('scopes'), account: z.string(), scopes: z.array(z.string()) }),
 ])
@@ -73,7 +75,12 @@ async function keep(hub: Pick<Hub, 'db'>, provider: CloudProvider, notices: Noti
       const hash = createHash('sha256').update(JSON.stringify(payload)).digest('base64url')
       // One account's notices stay in order.
       const queue = (createHash('sha256').update(`${provider.name} ${notice.account}`).digest()[0] ?? 0) % queues
-      await addJob(sql, noticeTask, payload, { key: `notice ${hash}`, queue: `notices ${queue}`, maxAttempts: 8 })
+      await addJob(sql, noticeTask, payload, {
+        key: `notice ${hash}`,
+        queue: `notices ${queue}`,
+        maxAttempts: 8,
+        priority: priorityOf.told,
+      })
     }
   })
 }
@@ -98,6 +105,9 @@ export const heedNotice =
           await addFetch(hub.db, { ...whom, types, range }, { key })
           break
         }
+        case 'deleted':
+          await deleteRecord(hub, whom, notice.type, notice.id)
+          break
         case 'revoked':
           await accessRevoked(hub, whom, provider)
           break

@@ -1,3 +1,4 @@
+import sqlText from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
 import type { DayRange } from '../../providers/resource.ts'
 
@@ -59,29 +60,57 @@ export const markFetched = (
   on conflict (user_id, type) do update
   set settled = f.settled + excluded.settled, recent_at = coalesce(excluded.recent_at, f.recent_at)`
 
+/** How many calls of a bucket there are now: it fills with time, or at once when the provider said that it does. */
+const tokensNow = ({ calls, seconds }: Limit) => sqlText`
+  case
+    when b.resets_at > clock() then b.tokens
+    when b.resets_at is not null then ${calls}::float8
+    else least(${calls}::float8,
+      b.tokens + extract(epoch from clock() - b.filled_at)::float8 * ${calls}::float8 / ${seconds}::float8)
+  end`
+
+interface Limit {
+  calls: number
+  seconds: number
+}
+
 /**
- * Takes one call out of a bucket that fills again with time; gives null when there was one, else after how many seconds
- * there will be.
+ * Takes one call out of a bucket, unless that would leave less than the part of it that is for others; gives null when
+ * there was one, else after how many seconds there will be.
  */
-export const takeCall = async (sql: Sql, name: string, calls: number, seconds: number) => {
+export const takeCall = async (sql: Sql, name: string, limit: Limit, leftToOthers: number) => {
+  const { calls, seconds } = limit
+  const needed = Math.min(calls, 1 + leftToOthers * calls)
   const [taken] = await sql.named('take-call')`
     insert into provider_buckets as b (name, tokens, filled_at)
     values (${name}, ${calls}::float8 - 1, clock())
     on conflict (name) do update
-    set tokens = least(${calls}::float8, b.tokens + extract(epoch from clock() - b.filled_at) * ${calls}::float8 / ${seconds}::float8) - 1,
-      filled_at = clock(), closed_until = null
-    where coalesce(b.closed_until <= clock(), true)
-      and b.tokens + extract(epoch from clock() - b.filled_at) * ${calls}::float8 / ${seconds}::float8 >= 1
+    set tokens = ${tokensNow(limit)} - 1, filled_at = clock(), closed_until = null,
+      resets_at = case when b.resets_at > clock() then b.resets_at end
+    where coalesce(b.closed_until <= clock(), true) and ${tokensNow(limit)} >= ${needed}::float8
     returning name`
   if (taken !== undefined) return null
   const [row] = await sql<{ wait: number }>`
-    select greatest(
-      extract(epoch from closed_until - clock()),
-      (1 - tokens) * ${seconds}::float8 / ${calls}::float8 - extract(epoch from clock() - filled_at), 0)::float8 as wait
-    from provider_buckets
+    select greatest(0,
+      extract(epoch from b.closed_until - clock()),
+      case
+        when ${tokensNow(limit)} >= ${needed}::float8 then 0
+        when b.resets_at > clock() then extract(epoch from b.resets_at - clock())
+        else (${needed}::float8 - ${tokensNow(limit)}) * ${seconds}::float8 / ${calls}::float8
+      end)::float8 as wait
+    from provider_buckets b
     where name = ${name}`
   return Math.max(1, Math.ceil(row?.wait ?? 1))
 }
+
+/** Has a bucket hold what the provider says is left, until it says that all is there again. */
+export const followStanding = (sql: Sql, name: string, left: number, resetSeconds: number | null) => sql.named(
+  'follow-standing',
+)`
+  insert into provider_buckets as b (name, tokens, filled_at, resets_at)
+  values (${name}, ${left}::float8, clock(), clock() + make_interval(secs => ${resetSeconds}::float8))
+  on conflict (name) do update
+  set tokens = excluded.tokens, filled_at = excluded.filled_at, resets_at = excluded.resets_at`
 
 /** Closes a bucket for as long as the provider said. */
 export const closeBucket = (sql: Sql, name: string, seconds: number) => sql`
@@ -118,7 +147,12 @@ export const selectSubscription = async (sql: Sql, provider: string) => {
   return row ?? null
 }
 
-export const markSubscribed = (sql: Sql, provider: string, callbackUrl: string, expiresAt: Date | null) => sql`
+/** Notes where a provider sends to, until when, and the sealed secret where it has made one itself. */
+export const markSubscribed = (
+  sql: Sql,
+  provider: string,
+  what: { callbackUrl: string; expiresAt: Date | null; secret: string | null },
+) => sql`
   update provider_subscriptions
-  set callback_url = ${callbackUrl}, expires_at = ${expiresAt}
+  set callback_url = ${what.callbackUrl}, expires_at = ${what.expiresAt}, secret = coalesce(${what.secret}, secret)
   where provider = ${provider}`

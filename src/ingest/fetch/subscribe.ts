@@ -1,14 +1,17 @@
+import type { Sql } from '../../db/sql.ts'
 import type { Hub } from '../../hub.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { newId, newSecret } from '../../lib/ids.ts'
+import type { Subscribed } from '../../providers/notification.ts'
 import type { CloudProvider } from '../../providers/provider.ts'
 import { contextOf, readyProviders } from '../../users/sign-in/ready.ts'
 import { markSubscribed, openSubscription } from './store.ts'
+import { subscribeElsewhere } from './subscription-store.ts'
 
 type SubscribeHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'>
 
 /** A subscription is renewed when it ends within this. */
-const renewedBeforeMs = 24 * 3_600_000
+export const renewedBeforeMs = 24 * 3_600_000
 
 /** Where a provider sends its notifications. */
 export const hookUrl = (hub: Pick<Hub, 'publicUrl'>, provider: Pick<CloudProvider, 'name'>): string =>
@@ -34,20 +37,37 @@ export async function keepSubscriptions(hub: SubscribeHub): Promise<void> {
 
 async function keepSubscription(hub: SubscribeHub, provider: CloudProvider): Promise<void> {
   const row = await openSubscription(hub.db, newId(), provider.name, hub.vault.seal(newSecret()))
-  const subscribe = provider.notification?.subscribe
-  if (row === null || subscribe === undefined) return
+  if (row === null) return
+  const { subscribe, subscribeUser } = provider.notification ?? {}
   const callbackUrl = hookUrl(hub, provider)
-  const nowMs = hub.clock.now()
-  const isEnding = row.expires_at !== null && row.expires_at.getTime() - renewedBeforeMs <= nowMs
-  if (row.callback_url === callbackUrl && !isEnding) return
+  const isEnding = row.expires_at !== null && row.expires_at.getTime() - renewedBeforeMs <= hub.clock.now()
+  const isMoved = row.callback_url !== callbackUrl
+  // Jobs subscribe users one by one, in any process: the address is what this one, which answers there, wrote down.
+  const settle = (subscribed: Subscribed) =>
+    hub.db.transaction(async (sql) => {
+      await keepSubscribed(hub, sql, provider, callbackUrl, subscribed)
+      if (isMoved && subscribeUser !== undefined) await subscribeElsewhere(sql, provider.name, callbackUrl)
+    })
+  if (subscribe === undefined) {
+    if (isMoved && subscribeUser !== undefined) await settle({ expiresInSeconds: null })
+    return
+  }
+  if (!isMoved && !isEnding) return
   const { client, fetch, publicUrl } = contextOf(hub, provider)
-  const { expiresInSeconds } = await subscribe({
-    fetch,
-    publicUrl,
-    client,
+  await settle(await subscribe({ fetch, publicUrl, client, callbackUrl, secret: hub.vault.open(row.secret) }))
+}
+
+/** Keeps where a provider sends to from now on, and the secret where it has made one. */
+export async function keepSubscribed(
+  hub: Pick<Hub, 'clock' | 'vault'>,
+  sql: Sql,
+  provider: CloudProvider,
+  callbackUrl: string,
+  { expiresInSeconds, secret }: Subscribed,
+): Promise<void> {
+  await markSubscribed(sql, provider.name, {
     callbackUrl,
-    secret: hub.vault.open(row.secret),
+    expiresAt: expiresInSeconds === null ? null : new Date(hub.clock.now() + expiresInSeconds * 1000),
+    secret: secret === undefined ? null : hub.vault.seal(secret),
   })
-  const expiresAt = expiresInSeconds === null ? null : new Date(nowMs + expiresInSeconds * 1000)
-  await markSubscribed(hub.db, provider.name, callbackUrl, expiresAt)
 }

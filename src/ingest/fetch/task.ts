@@ -1,22 +1,23 @@
-import type { z } from 'zod'
 import type { Hub } from '../../hub.ts'
 import type { Task } from '../../jobs/jobs.ts'
-import { typesOf } from '../../providers/provider.ts'
+import type { CloudProvider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
-import { type DataType, dataTypes } from '../../schema/records.ts'
-import { pollLater } from '../../users/connection/connection.ts'
-import { addFetch, fetchJobSchema } from '../../users/connection/fetch-job.ts'
+import type { DataType } from '../../schema/records.ts'
+import { connectionWorks, pollLater } from '../../users/connection/connection.ts'
+import { addFetch, addPolls, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
+import { backfillNewcomer } from '../backfill/newcomer.ts'
 import { lastDays, todayOf } from './days.ts'
 import { type Fetched, type FetchHub, fetchDays } from './fetch.ts'
-import { pushedFrom } from './missing.ts'
+import { pushedFrom, unfetchedOf } from './missing.ts'
+import { wantedTypes } from './wanted.ts'
 
 /**
  * The job that fetches what a user recorded: after a sign-in (the person first), when a provider tells of something, and
- * when a poll is due. What is stored already is recognised, so it may run again. Where the provider asks to wait, it
- * comes back as another job.
+ * when a poll is due. What is stored already is recognised, so it may run again. Where the provider asks to wait, what is
+ * left comes back as another job: nothing waits here.
  */
 export const fetchData =
   (hub: FetchHub): Task =>
@@ -24,35 +25,66 @@ export const fetchData =
     const job = fetchJobSchema.parse(payload)
     const user = await findUser(hub, job.environmentId, job.userId)
     if (user === null || !user.active) return
-    const fetched = await fetchTypes(hub, user, job, signal)
+    const { fetched, left } = await fetchTypes(hub, user, job, signal)
     if (fetched.kind === 'later') {
-      await addFetch(hub.db, job, { delaySeconds: fetched.retryAfterSeconds })
-      await pollLater(hub, user.userId, fetched.retryAfterSeconds + 60)
+      const seconds = fetched.retryAfterSeconds
+      await addFetch(
+        hub.db,
+        { ...job, ...(left === null ? {} : { types: left }) },
+        { delaySeconds: spreadOver(seconds) },
+      )
+      if (job.purpose !== 'asked') await pollLater(hub, user.userId, seconds + 60)
     }
     if (fetched.kind === 'done' && fetched.saved > 0)
       hub.log.info({ userId: user.userId, provider: user.provider, records: fetched.saved }, 'fetched data of a user')
+    const isOver = fetched.kind === 'done' || fetched.kind === 'failed'
+    if (isOver && job.purpose === 'first' && job.isNew) await backfillNewcomer(hub, user, job.days)
   }
 
-async function fetchTypes(
-  hub: FetchHub,
-  user: User,
-  job: z.output<typeof fetchJobSchema>,
-  signal: AbortSignal,
-): Promise<Fetched> {
+/** Not all that wait for the same limit come back in the same second: up to half as long again. */
+const spreadOver = (seconds: number): number => Math.ceil(seconds * (1 + Math.random() / 2))
+
+/** What became of a fetch of several types. */
+export interface TypesFetched {
+  /** How the last one ended. */
+  fetched: Fetched
+  /** Those that are left where the provider asked to wait; null for all. */
+  left: DataType[] | null
+  /** Records new or changed. */
+  saved: number
+}
+
+/** Fetches all that is wanted of a user, type by type, the person first. */
+export async function fetchTypes(hub: FetchHub, user: User, job: FetchJob, signal: AbortSignal): Promise<TypesFetched> {
   const provider = findProvider(user.provider)
-  if (provider === null || provider.kind === 'phone') return { kind: 'done', saved: 0 }
-  const granted = typesOf(provider, user.scopes?.split(',') ?? null)
-  const isWanted = (type: DataType) => granted.includes(type) && (job.types?.includes(type) ?? true)
-  const range = job.range ?? lastDays(todayOf(hub.clock.now(), user.zone), job.days)
-  const options = job.isAsked ? { signal, quietBefore: pushedFrom(hub, user) } : { signal }
+  if (provider === null || provider.kind === 'phone') return { fetched: { kind: 'done', saved: 0 }, left: [], saved: 0 }
+  const wanted = wantedTypes(provider, user, job.types)
+  const atMs = hub.clock.now()
   let saved = 0
-  for (const type of ['athlete', ...dataTypes.filter((one) => one !== 'athlete')] as const) {
-    if (!isWanted(type)) continue
-    const fetched = await fetchDays(hub, user, provider, type, [range], options)
-    if (fetched.kind !== 'done') return fetched
+  for (const [at, type] of wanted.entries()) {
+    const fetched = await fetchType(hub, user, provider, type, job, signal)
+    if (fetched.kind !== 'done') return { fetched, left: wanted.slice(at), saved }
     saved += fetched.saved
   }
-  return { kind: 'done', saved }
+  if (job.purpose !== 'asked' && wanted.length > 0)
+    await connectionWorks(hub, user.userId, provider, { atMs, hasNews: saved > 0, isWhole: true })
+  return { fetched: { kind: 'done', saved }, left: [], saved }
+}
+
+async function fetchType(
+  hub: FetchHub,
+  user: User,
+  provider: CloudProvider,
+  type: DataType,
+  job: FetchJob,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { purpose } = job
+  const range = job.range ?? lastDays(todayOf(hub.clock.now(), user.zone), job.days)
+  if (purpose !== 'asked') return fetchDays(hub, user, provider, type, [range], { signal, purpose, isPart: true })
+  // It may have got through some of the windows before it was put off.
+  const ranges = type === 'athlete' ? [range] : await unfetchedOf(hub, user, type, range)
+  return fetchDays(hub, user, provider, type, ranges, { signal, purpose, quietBefore: pushedFrom(hub, user) })
 }
 
 const polledAtOnce = 1000
@@ -62,8 +94,10 @@ export async function pollDue(hub: Pick<Hub, 'db'>): Promise<number> {
   for (let polled = 0; ; ) {
     const taken = await hub.db.transaction(async (sql) => {
       const due = await takeDue(sql, polledAtOnce)
-      for (const { user_id: userId, environment_id: environmentId, active } of due)
-        if (active) await addFetch(sql, { environmentId, userId }, { key: `poll ${userId}` })
+      const active = due.flatMap(({ user_id: userId, environment_id: environmentId, active }) =>
+        active ? [{ userId, environmentId }] : [],
+      )
+      if (active.length > 0) await addPolls(sql, active)
       return due.length
     })
     polled += taken

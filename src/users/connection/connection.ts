@@ -57,16 +57,39 @@ const backoffMs = (failures: number): number => Math.min(longestWaitMs, firstWai
 /** Spreads what would come at once: up to a tenth of the interval earlier. */
 const spread = (intervalMs: number): number => Math.round(intervalMs * (1 - Math.random() / 10))
 
-/** Notes that a provider gave a user's data that was asked for at a time, and when it is asked again. */
-export function connectionWorks(
+const dayMs = 24 * 3_600_000
+/** A user who has had nothing new for so many days is asked half as often, and with each day more half as often again. */
+const quietDays = 3
+/** Nobody is asked less often than this, but where the provider's own interval is longer. */
+const longestPollMs = dayMs
+
+/** How long until a user is asked for again, who has had nothing new for so long. */
+export function pollIntervalMs(pollMinutes: number, quietMs: number): number {
+  const usualMs = pollMinutes * 60_000
+  const doublings = Math.max(0, Math.floor(quietMs / dayMs) - quietDays + 1)
+  return Math.min(Math.max(usualMs, longestPollMs), usualMs * 2 ** Math.min(doublings, 20))
+}
+
+/**
+ * Notes that a provider gave a user's data that was asked for at a time. `hasNews`: there was something new of these days;
+ * `isWhole`: all was asked for, or what the provider had told of, so that the next poll can wait its interval from now.
+ */
+export async function connectionWorks(
   hub: Pick<Hub, 'db' | 'clock'>,
   userId: string,
   provider: Pick<CloudProvider, 'pollMinutes'>,
-  askedAtMs: number,
-) {
+  asked: { atMs: number; hasNews: boolean; isWhole: boolean },
+): Promise<void> {
   const nowMs = hub.clock.now()
-  const nextPollAt = new Date(nowMs + spread(provider.pollMinutes * 60_000))
-  return noteSuccess(hub.db, userId, { askedAt: new Date(askedAtMs), at: new Date(nowMs), nextPollAt })
+  const at = new Date(nowMs)
+  const row = asked.isWhole && !asked.hasNews ? await selectConnection(hub.db, userId) : null
+  const quietMs = row === null ? 0 : nowMs - row.news_at.getTime()
+  await noteSuccess(hub.db, userId, {
+    askedAt: new Date(asked.atMs),
+    at,
+    newsAt: asked.hasNews ? at : null,
+    nextPollAt: asked.isWhole ? new Date(nowMs + spread(pollIntervalMs(provider.pollMinutes, quietMs))) : null,
+  })
 }
 
 /** Puts the next try off, for a reason that is no failure of the connection. */

@@ -1,9 +1,25 @@
 import { z } from 'zod'
 import type { Sql } from '../../db/sql.ts'
-import { addJob } from '../../jobs/jobs.ts'
+import { addJob, addJobs } from '../../jobs/jobs.ts'
 import { dataTypes } from '../../schema/records.ts'
 
 const day = z.iso.date()
+
+/** Why something is asked of a provider. */
+export const purposes = ['told', 'first', 'asked', 'poll', 'backfill'] as const
+export type Purpose = (typeof purposes)[number]
+
+/**
+ * Which of them goes first, lowest first, beside the 0 of all other jobs: what is new, and what somebody waits for, before
+ * what is asked in case there is something, before history (R16).
+ */
+export const priorityOf: Readonly<Record<Purpose, number>> = {
+  told: -10,
+  first: -10,
+  asked: -10,
+  poll: 10,
+  backfill: 20,
+}
 
 /** What is to be fetched for whom. */
 export const fetchJobSchema = z.object({
@@ -14,9 +30,15 @@ export const fetchJobSchema = z.object({
   /** Left out: the last `days`. */
   range: z.object({ first: day, last: day }).nullish(),
   days: z.number().int().min(1).default(3),
-  /** What lies further back is stored and not pushed: somebody asked for it, and reads it. */
-  isAsked: z.boolean().default(false),
+  /**
+   * `told`: the provider said that there is something; `first`: after a sign-in; `poll`: its time has come; `asked`: somebody
+   * reads it, so what lies further back is stored and not pushed.
+   */
+  purpose: z.enum(['told', 'first', 'asked', 'poll']).default('told'),
+  /** The account has not been connected here before. */
+  isNew: z.boolean().default(false),
 })
+export type FetchJob = z.output<typeof fetchJobSchema>
 
 export const fetchDataTask = 'fetch-data'
 
@@ -31,4 +53,20 @@ export const addFetch = (
   sql: Sql,
   job: z.input<typeof fetchJobSchema>,
   options: { delaySeconds?: number; key?: string } = {},
-) => addJob(sql, fetchDataTask, job, { queue: queueOf(job.userId), maxAttempts: 8, ...options })
+) =>
+  addJob(sql, fetchDataTask, job, {
+    queue: queueOf(job.userId),
+    maxAttempts: 8,
+    priority: priorityOf[job.purpose ?? 'told'],
+    ...options,
+  })
+
+/** Has the data of all these users asked for, in one statement. */
+export const addPolls = (sql: Sql, users: readonly { userId: string; environmentId: string }[]) => {
+  const jobs = users.map(({ userId, environmentId }) => ({
+    payload: { environmentId, userId, purpose: 'poll' },
+    queue: queueOf(userId),
+    key: `poll ${userId}`,
+  }))
+  return addJobs(sql, fetchDataTask, jobs, { maxAttempts: 8, priority: priorityOf.poll })
+}

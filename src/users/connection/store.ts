@@ -1,12 +1,20 @@
 import sqlText from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
 
-/** Begins, or begins anew, to keep an eye on a user's link to a provider. */
-export const openConnection = (sql: Sql, userId: string, nextPollAt: Date) => sql`
-  insert into connections (user_id, next_poll_at)
-  values (${userId}, ${nextPollAt})
+/**
+ * Begins, or begins anew, to keep an eye on a user's link to a provider; `subscribeAt` is when to ask for notifications
+ * about this user, null where that is not done for each apart.
+ */
+export const openConnection = (
+  sql: Sql,
+  userId: string,
+  what: { at: Date; nextPollAt: Date; subscribeAt: Date | null },
+) => sql`
+  insert into connections (user_id, next_poll_at, news_at, subscribe_at)
+  values (${userId}, ${what.nextPollAt}, ${what.at}, ${what.subscribeAt})
   on conflict (user_id) do update
-  set failing_since = null, failures = 0, told_at = null, refused_at = null, next_poll_at = excluded.next_poll_at`
+  set failing_since = null, failures = 0, told_at = null, refused_at = null, next_poll_at = excluded.next_poll_at,
+    news_at = excluded.news_at, subscribe_at = excluded.subscribe_at, subscribed_url = null`
 
 export const selectConnection = async (sql: Sql, userId: string) => {
   const [row] = await sql<{
@@ -14,8 +22,9 @@ export const selectConnection = async (sql: Sql, userId: string) => {
     told_at: Date | null
     last_polled_at: Date | null
     next_poll_at: Date | null
+    news_at: Date
   }>`
-    select failing_since, told_at, last_polled_at, next_poll_at
+    select failing_since, told_at, last_polled_at, next_poll_at, news_at
     from connections
     where user_id = ${userId}`
   return row ?? null
@@ -56,20 +65,25 @@ export const markTold = async (sql: Sql, userId: string, at: Date) => {
 
 /**
  * Notes that a provider answered what was asked at a time as it should. What was wrong is over, unless that began after it
- * was asked.
+ * was asked. Without `nextPollAt` it is asked again when it was to be.
  */
-export const noteSuccess = (sql: Sql, userId: string, when: { askedAt: Date; at: Date; nextPollAt: Date }) => {
+export const noteSuccess = (
+  sql: Sql,
+  userId: string,
+  when: { askedAt: Date; at: Date; newsAt: Date | null; nextPollAt: Date | null },
+) => {
   const isOver = sqlText`coalesce(failing_since <= ${when.askedAt}, true)`
   return sql`
     update connections
     set last_polled_at = ${when.at},
+      news_at = coalesce(${when.newsAt}::timestamptz, news_at),
       failing_since = case when ${isOver} then null else failing_since end,
       failures = case when ${isOver} then 0 else failures end,
       told_at = case when ${isOver} then null else told_at end,
       refused_at = case when ${isOver} then null else refused_at end,
       next_poll_at = case
         when next_poll_at is null then null
-        when ${isOver} then ${when.nextPollAt}::timestamptz
+        when ${isOver} then coalesce(${when.nextPollAt}::timestamptz, next_poll_at)
         else next_poll_at
       end
     where user_id = ${userId}`
@@ -85,7 +99,7 @@ export const setNextPoll = (sql: Sql, userId: string, at: Date) => sql`
 export const closeConnection = async (sql: Sql, userId: string): Promise<boolean> => {
   const tokens = await sql`delete from provider_tokens where id = ${userId} returning id`
   const active = await sql`update users set active = false where user_id = ${userId} and active returning user_id`
-  await sql`update connections set next_poll_at = null where user_id = ${userId}`
+  await sql`update connections set next_poll_at = null, subscribe_at = null where user_id = ${userId}`
   return tokens.length + active.length > 0
 }
 
@@ -103,19 +117,24 @@ export const selectOfAccount = (sql: Sql, provider: string, account: string) => 
   from users
   where provider = ${provider} and provider_account = ${account}`
 
-/** Takes what is due, at most so many, and puts the next time far enough away that nobody else takes it meanwhile. */
+/**
+ * Takes what is due, at most so many, and puts the next time far enough away that nobody else takes it meanwhile. Found by
+ * place and one by one, so that it never reads those who are not due, however few all are.
+ */
 export const takeDue = (sql: Sql, limit: number) => sql<{ user_id: string; environment_id: string; active: boolean }>`
-  with due as (
-    select user_id
+  with due as materialized (
+    select ctid
     from connections
     where next_poll_at <= clock()
     order by next_poll_at
     limit ${limit}
     for update skip locked
+  ), taken as (
+    update connections
+    set next_poll_at = clock() + interval '1 h'
+    where ctid = any(array(select ctid from due))
+    returning user_id
   )
-  update connections c
-  set next_poll_at = clock() + interval '1 h'
-  from due
-  join users u on u.user_id = due.user_id
-  where c.user_id = due.user_id
-  returning c.user_id, u.environment_id, u.active`
+  select taken.user_id, u.environment_id, u.active
+  from taken
+  cross join lateral (select environment_id, active from users where users.user_id = taken.user_id offset 0) u`

@@ -75,8 +75,12 @@ export async function adoptAccount(
     ...(former === null ? [] : [event('user_reauth', reauthBody(user, former))]),
     event('auth', authBody(user, { flowId: what.flowId, sessionId: what.sessionId })),
   ])
-  await openConnection(sql, userId, new Date(nowMs + provider.pollMinutes * 60_000))
-  await addFetch(sql, { environmentId, userId, days: firstDays })
+  await openConnection(sql, userId, {
+    at: new Date(nowMs),
+    nextPollAt: new Date(nowMs + provider.pollMinutes * 60_000),
+    subscribeAt: provider.notification?.subscribeUser === undefined ? null : new Date(nowMs),
+  })
+  await addFetch(sql, { environmentId, userId, days: firstDays, purpose: 'first', isNew: former === null })
   return user
 }
 

@@ -5,6 +5,8 @@ import { type Fetch, guardedFetch } from '../../lib/guarded-fetch.ts'
 import type { Client, SignInContext } from '../../providers/oauth2.ts'
 import type { CloudProvider, Provider } from '../../providers/provider.ts'
 import { findProvider, registry } from '../../providers/registry.ts'
+import { standIn, standInAddress, standInClient } from '../../providers/stand-in.ts'
+import { storedClient } from '../clients/known.ts'
 
 type Needs = Pick<Hub, 'config'>
 
@@ -21,8 +23,19 @@ export function readyProvider(hub: Needs, name: string): Provider | null {
   return provider !== null && isReady(hub, provider) ? provider : null
 }
 
-const clientOf = (hub: Needs, { name, signIn }: CloudProvider): Client | null =>
-  signIn.client ?? hub.config.providerClients[name] ?? null
+/** The client that a source is asked as: its own, the developer's, or the one that the sandbox's doubles know. */
+const clientOf = (hub: Needs, provider: CloudProvider): Client | null =>
+  ownClientOf(hub, provider) ?? (isStoodFor(hub, provider) ? standInClient : null)
+
+const ownClientOf = (hub: Needs, { name, signIn }: CloudProvider): Client | null =>
+  signIn.client ?? hub.config.providerClients[name] ?? storedClient(hub, name)
+
+/** Whether a double of the sandbox stands in for a source, because the developer has no client of their own there. */
+export const isStoodFor = (hub: Needs, provider: Provider): boolean =>
+  provider.kind === 'cloud' &&
+  provider.hasDouble === true &&
+  hub.config.sandbox === 'on' &&
+  ownClientOf(hub, provider) === null
 
 /** What the steps of a sign-in need. Throws `unavailable` where the developer's client is missing. */
 export function contextOf(hub: Pick<Hub, 'config' | 'publicUrl'>, provider: CloudProvider): SignInContext {
@@ -30,18 +43,31 @@ export function contextOf(hub: Pick<Hub, 'config' | 'publicUrl'>, provider: Clou
   if (client === null)
     throw new TellusError(
       'unavailable',
-      `${provider.label} cannot be reached without its credentials: set TELLUS_${provider.name}_CLIENT_ID and TELLUS_${provider.name}_CLIENT_SECRET.`,
+      `${provider.label} cannot be reached without its credentials: set TELLUS_${provider.name}_CLIENT_ID and TELLUS_${provider.name}_CLIENT_SECRET, or enter them in the dashboard.`,
     )
-  const { signIn, label } = provider
-  return { signIn, client, label, publicUrl: hub.publicUrl(), fetch: fetchOf(hub, provider) }
+  const publicUrl = hub.publicUrl()
+  const { signIn, label } = isStoodFor(hub, provider) ? standIn(provider, publicUrl) : provider
+  return { signIn, client, label, publicUrl, fetch: fetchOf(hub, provider) }
 }
+
+/** The same for a client of the developer's that need not be in force: what the provider itself says to it. */
+export const contextWith = (
+  hub: Pick<Hub, 'config' | 'publicUrl'>,
+  { signIn, label }: CloudProvider,
+  client: Client,
+): SignInContext => ({ signIn, client, label, publicUrl: hub.publicUrl(), fetch: outsideOf(hub) })
 
 const own = guardedFetch('unguarded')
 const outside = new WeakMap<Hub['config'], Fetch>()
 
-/** How a provider is reached: ours at whatever address we have, others as far as destinations may go. */
-export function fetchOf(hub: Needs, provider: CloudProvider): Fetch {
+/** How a provider is reached: ours and doubles at whatever address we have, others as far as destinations may go. */
+export function fetchOf(hub: Pick<Hub, 'config' | 'publicUrl'>, provider: CloudProvider): Fetch {
   if (provider.isPretend) return own
+  if (isStoodFor(hub, provider)) return (url, outgoing) => own(standInAddress(hub.publicUrl(), url), outgoing)
+  return outsideOf(hub)
+}
+
+function outsideOf(hub: Needs): Fetch {
   const known = outside.get(hub.config) ?? guardedFetch(policyOf(hub.config))
   outside.set(hub.config, known)
   return known

@@ -113,7 +113,11 @@ export const describeUser = (
 
 /** Makes what one user has the other's, who has nothing yet. */
 export const moveHistory = async (sql: Sql, from: string, to: string): Promise<void> => {
-  await sql`update records set user_id = ${to} where user_id = ${from}`
+  // The new consent may show less: what it has not shown yet cannot be missing from it.
+  await sql`update records set user_id = ${to}, fetched_at = null where user_id = ${from}`
+  await sql`update deleted_records set user_id = ${to} where user_id = ${from}`
+  await sql`update backfills set user_id = ${to} where user_id = ${from}`
+  await sql`update raw_answers set user_id = ${to} where user_id = ${from}`
   await sql`update imports set user_id = ${to} where user_id = ${from}`
   await sql`update events set user_id = ${to} where user_id = ${from}`
   await sql`update delivery_windows set user_id = ${to} where user_id = ${from}`
@@ -132,16 +136,29 @@ export const upsertTokens = (sql: Sql, userId: string, row: TokenRow, at: Date) 
   values (${userId}, ${row.access_token}, ${row.refresh_token}, ${row.expires_at}, ${at})
   on conflict (id) do update
   set access_token = excluded.access_token, refresh_token = excluded.refresh_token, expires_at = excluded.expires_at,
-    updated_at = excluded.updated_at`
+    updated_at = excluded.updated_at, version = provider_tokens.version + 1`
 
 /** A user's tokens, and their id at the provider. */
 export interface HeldTokens extends TokenRow {
   account: string | null
+  /** Grows with each renewal. */
+  version: number
+}
+
+/** Keeps renewed tokens in place of those that were renewed; false where others have been stored meanwhile. */
+export const replaceTokens = async (sql: Sql, userId: string, version: number, row: TokenRow, at: Date) => {
+  const rows = await sql`
+    update provider_tokens
+    set access_token = ${row.access_token}, refresh_token = ${row.refresh_token}, expires_at = ${row.expires_at},
+      updated_at = ${at}, version = version + 1
+    where id = ${userId} and version = ${version}
+    returning id`
+  return rows.length > 0
 }
 
 export const selectTokens = async (sql: Sql, userId: string) => {
   const [row] = await sql<HeldTokens>`
-    select t.access_token, t.refresh_token, t.expires_at, u.provider_account as account
+    select t.access_token, t.refresh_token, t.expires_at, t.version, u.provider_account as account
     from provider_tokens t
     join users u on u.user_id = t.id
     where t.id = ${userId}`
@@ -150,19 +167,21 @@ export const selectTokens = async (sql: Sql, userId: string) => {
 
 /** Lets the caller alone renew the tokens, for half a minute; gives them, or null where somebody else does. */
 export const claimRenewal = async (sql: Sql, userId: string) => {
-  const [row] = await sql<HeldTokens>`
+  const [row] = await sql<HeldTokens & { claim: string }>`
     update provider_tokens t
     set renewing_until = clock() + interval '30 s'
     from users u
     where t.id = ${userId} and u.user_id = t.id and (t.renewing_until is null or t.renewing_until < clock())
-    returning t.access_token, t.refresh_token, t.expires_at, u.provider_account as account`
+    returning t.access_token, t.refresh_token, t.expires_at, t.version, u.provider_account as account,
+      t.renewing_until::text as claim`
   return row ?? null
 }
 
-export const endRenewal = (sql: Sql, userId: string) => sql`
+/** Gives the turn back, unless it has gone to somebody else since. */
+export const endRenewal = (sql: Sql, userId: string, claim: string) => sql`
   update provider_tokens
   set renewing_until = null
-  where id = ${userId}`
+  where id = ${userId} and renewing_until = ${claim}::timestamptz`
 
 export const insertPhoneToken = (sql: Sql, hash: Buffer, environmentId: string, expiresAt: Date) => sql`
   insert into phone_tokens (hash, environment_id, expires_at)

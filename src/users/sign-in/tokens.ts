@@ -9,7 +9,15 @@ import { findProvider } from '../../providers/registry.ts'
 import { scopesChanged } from '../connection/connection.ts'
 import type { User } from '../user.ts'
 import { contextOf, fetchOf } from './ready.ts'
-import { claimRenewal, endRenewal, type HeldTokens, selectTokens, type TokenRow, upsertTokens } from './store.ts'
+import {
+  claimRenewal,
+  endRenewal,
+  type HeldTokens,
+  replaceTokens,
+  selectTokens,
+  type TokenRow,
+  upsertTokens,
+} from './store.ts'
 
 type TokenHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'publicUrl' | 'metrics' | 'defect' | 'log' | 'wake'>
 
@@ -18,22 +26,16 @@ const marginMs = 60_000
 /** How often one looks whether another process is done. */
 const waitMs = 100
 
-/** Keeps what a provider gave, sealed, in the caller's transaction. A refresh token that does not come stays the old one. */
-export async function keepTokens(
-  hub: Pick<Hub, 'clock' | 'vault'>,
-  sql: Sql,
-  userId: string,
-  tokens: Tokens,
-  sealedRefresh: string | null = null,
-): Promise<void> {
-  const nowMs = hub.clock.now()
-  const row: TokenRow = {
-    access_token: hub.vault.seal(tokens.accessToken),
-    refresh_token: tokens.refreshToken === null ? sealedRefresh : hub.vault.seal(tokens.refreshToken),
-    expires_at: tokens.expiresInSeconds === null ? null : new Date(nowMs + tokens.expiresInSeconds * 1000),
-  }
-  await upsertTokens(sql, userId, row, new Date(nowMs))
-}
+/** Keeps what a provider gave after a sign-in, sealed, in the caller's transaction. */
+export const keepTokens = (hub: Pick<Hub, 'clock' | 'vault'>, sql: Sql, userId: string, tokens: Tokens) =>
+  upsertTokens(sql, userId, sealed(hub, tokens, null), new Date(hub.clock.now()))
+
+/** Tokens as they are stored. A refresh token that does not come stays the old one. */
+const sealed = (hub: Pick<Hub, 'clock' | 'vault'>, tokens: Tokens, oldRefresh: string | null): TokenRow => ({
+  access_token: hub.vault.seal(tokens.accessToken),
+  refresh_token: tokens.refreshToken === null ? oldRefresh : hub.vault.seal(tokens.refreshToken),
+  expires_at: tokens.expiresInSeconds === null ? null : new Date(hub.clock.now() + tokens.expiresInSeconds * 1000),
+})
 
 /**
  * What the provider's calls for a user need, the token renewed when it is about to end or is the one that was `refused`; of
@@ -64,10 +66,13 @@ const isSpent = (hub: Pick<Hub, 'clock' | 'vault'>, row: TokenRow, refused: stri
 const isEnding = (hub: Pick<Hub, 'clock'>, row: TokenRow): boolean =>
   row.expires_at !== null && row.expires_at.getTime() - marginMs <= hub.clock.now()
 
-const renewals = new Map<string, Promise<HeldTokens>>()
+/** The renewals that run in this process, by database. */
+const renewalsOf = new WeakMap<Hub['db'], Map<string, Promise<HeldTokens>>>()
 
 /** Renews once for all that ask in this process at the same time. */
 function renew(hub: TokenHub, user: Whom, provider: CloudProvider, refused: string | null): Promise<HeldTokens> {
+  const renewals = renewalsOf.get(hub.db) ?? new Map<string, Promise<HeldTokens>>()
+  renewalsOf.set(hub.db, renewals)
   const running = renewals.get(user.userId)
   if (running !== undefined) return running
   const renewal = renewAlone(hub, user, provider, refused).finally(() => renewals.delete(user.userId))
@@ -98,7 +103,7 @@ async function renewClaimed(
   hub: TokenHub,
   user: Whom,
   provider: CloudProvider,
-  row: HeldTokens,
+  row: HeldTokens & { claim: string },
   refused: string | null,
 ): Promise<HeldTokens> {
   try {
@@ -106,13 +111,28 @@ async function renewClaimed(
     if (!isSpent(hub, row, refused)) return row
     if (row.refresh_token === null)
       throw new ProviderError('ended', `the token of ${provider.label} has ended and cannot be renewed`)
-    const tokens = await refresh(contextOf(hub, provider), hub.vault.open(row.refresh_token))
-    await keepTokens(hub, hub.db, user.userId, tokens, row.refresh_token)
-    if (tokens.scopes !== null) await scopesChanged(hub, user, provider, tokens.scopes)
+    const tokens = await refresh(contextOf(hub, provider), hub.vault.open(row.refresh_token)).catch((error: unknown) =>
+      renewedElsewhere(hub, user, row, error),
+    )
+    if ('version' in tokens) return tokens
+    const next = sealed(hub, tokens, row.refresh_token)
+    // Before anything else: what the provider has replaced opens nothing any more.
+    const isKept = await replaceTokens(hub.db, user.userId, row.version, next, new Date(hub.clock.now()))
+    if (isKept && tokens.scopes !== null) await scopesChanged(hub, user, provider, tokens.scopes)
     return await tokensOf(hub, user.userId)
   } finally {
-    await endRenewal(hub.db, user.userId)
+    await endRenewal(hub.db, user.userId, row.claim)
   }
+}
+
+/**
+ * A process that held its turn for longer than that lasts may have been given the new tokens while this one was refused for
+ * bringing the old ones: then the word of the refusal is about those (R15).
+ */
+async function renewedElsewhere(hub: TokenHub, user: Whom, row: HeldTokens, error: unknown): Promise<HeldTokens> {
+  const now = await selectTokens(hub.db, user.userId)
+  if (now === null || now.version === row.version) throw error
+  return now
 }
 
 async function tokensOf(hub: Pick<Hub, 'db'>, userId: string): Promise<HeldTokens> {

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, test } from 'node:test'
+import { ProviderError } from '../../providers/provider-error.ts'
+import { connectPerson, jobsOf, sandboxServer } from '../../testing/connected.ts'
+import { aDaily } from '../../testing/records.ts'
+import { becomes, runJobs, scripted } from '../../testing/scripted.ts'
+import { findConnection, pollIntervalMs } from '../../users/connection/connection.ts'
+import { addFetch, fetchDataTask } from '../../users/connection/fetch-job.ts'
+import { makeReady } from '../answer.ts'
+import { parseRange } from '../range.ts'
+import { plusDays, todayOf } from './days.ts'
+import { heedNotice } from './notice.ts'
+import { fetchData, pollDue } from './task.ts'
+
+const at = await sandboxServer()
+const { hub } = at
+after(() => at[Symbol.asyncDispose]())
+
+const minute = 60_000
+const hour = 60 * minute
+const signal = new AbortController().signal
+const today = () => todayOf(hub.clock.now(), null)
+const runFetches = () => runJobs(hub, fetchDataTask, fetchData(hub))
+
+beforeEach(async () => {
+  await hub.db`update connections set next_poll_at = null`
+  await runJobs(hub, fetchDataTask, async () => undefined)
+})
+
+/** Connects somebody whose days a test decides, and does the first fetch. */
+async function connected(person: string, steps: () => number, types: string[] = ['daily']) {
+  const days = scripted({ windowDays: 31 })
+  days.before = () => {
+    for (let back = 0; back < 3; back++) days.there.set(`${back}`, aDaily(plusDays(today(), -back), steps() + back))
+  }
+  const sleep = scripted({ windowDays: 31 })
+  const undo = becomes({ pollMinutes: 15, resources: { daily: days.resource, sleep: sleep.resource } })
+  const user = await connectPerson(at, person, { granted: types })
+  await runFetches()
+  return { user, days, sleep, [Symbol.dispose]: () => undo[Symbol.dispose]() }
+}
+const minutesToPoll = async (userId: string) =>
+  (((await findConnection(hub, userId))?.nextPollAt?.getTime() ?? Number.NaN) - hub.clock.now()) / minute
+/** Moves to the next poll and has it made; gives after how many minutes the one after it is. */
+async function poll(userId: string): Promise<number> {
+  await hub.advance(Math.max(0, (await minutesToPoll(userId)) * minute) + 1000)
+  await pollDue(hub)
+  assert.equal(await runFetches(), 1)
+  return minutesToPoll(userId)
+}
+const isAbout = (actual: number, minutes: number) =>
+  assert.ok(actual <= minutes && actual >= minutes * 0.89, `${actual} minutes, not about ${minutes}`)
+
+test('who has had nothing new for days is asked less often, and as often as ever at the first news', async () => {
+  let steps = 100
+  using at = await connected('idle', () => steps)
+  const { userId } = at.user
+  isAbout(await poll(userId), 15)
+  const waits: [quietHours: number, minutes: number][] = [
+    [70, 15],
+    [73, 30],
+    [97, 60],
+    [121, 120],
+    [170, 480],
+    [30 * 24, 24 * 60],
+  ]
+  const quietSince = hub.clock.now()
+  for (const [quietHours, minutes] of waits) {
+    at.days.before = undefined
+    await hub.advance(quietSince + quietHours * hour - hub.clock.now())
+    await pollDue(hub)
+    await runFetches()
+    isAbout(await minutesToPoll(userId), minutes)
+  }
+  steps = 5000
+  at.days.there.set('news', aDaily(today(), steps))
+  isAbout(await poll(userId), 15)
+})
+
+test('a provider that is asked once a day anyway is asked so whatever there is', () => {
+  const day = 24 * hour
+  assert.deepEqual(
+    [0, 3, 100].map((days) => pollIntervalMs(24 * 60, days * day)),
+    [day, day, day],
+  )
+  assert.equal(pollIntervalMs(7 * 24 * 60, 300 * day), 7 * day)
+})
+
+test('a poll is noted once, whatever number of types it asks for, and polls of many do not come at one time', async () => {
+  using at = await connected('several types', () => 1, ['daily', 'sleep'])
+  const { userId } = at.user
+  const written = async () => {
+    await hub.db`select pg_stat_force_next_flush()`
+    const [row] = await hub.db<{ n: number }>`
+      select n_tup_upd::int as n from pg_stat_user_tables where relname = 'connections'`
+    return row?.n ?? 0
+  }
+  await hub.advance(hour)
+  await pollDue(hub)
+  const before = await written()
+  await runFetches()
+  assert.deepEqual([at.days.asked.length > 0, at.sleep.asked.length > 0], [true, true])
+  assert.equal((await written()) - before, 1)
+  const times = new Set<number>()
+  for (let i = 0; i < 5; i++) times.add(Math.round((await poll(userId)) * 1000))
+  assert.ok(times.size > 1)
+})
+
+test('a notification puts the next poll off; a read does not', async () => {
+  using at = await connected('told and read', () => 7)
+  const { user } = at
+  await hub.advance(10 * minute)
+  const before = await minutesToPoll(user.userId)
+  assert.ok(before <= 5)
+  const range = parseRange(plusDays(today(), -20), today())
+  assert.equal((await makeReady(hub, user, 'daily', range, { retryIfRateLimited: false })).kind, 'ready')
+  assert.equal(await minutesToPoll(user.userId), before)
+  const range1 = { first: today(), last: today() }
+  const notice = { kind: 'data', account: 'told and read', types: ['daily'], range: range1 }
+  await heedNotice(hub)({ provider: 'SANDBOX', notice }, { signal, attempt: 1 })
+  await runFetches()
+  isAbout(await minutesToPoll(user.userId), 15)
+})
+
+test('what a read finds of the last days is news too', async () => {
+  let steps = 1
+  using at = await connected('only read', () => steps)
+  const { user } = at
+  await hub.advance(80 * hour)
+  steps = 2
+  await makeReady(hub, user, 'daily', parseRange(today(), plusDays(today(), 1)), { retryIfRateLimited: false })
+  at.days.before = undefined
+  isAbout(await poll(user.userId), 15)
+})
+
+test('where the provider asks to wait, only what is left is asked for afterwards, and later than it said', async () => {
+  using at = await connected('put off', () => 3, ['daily', 'sleep'])
+  at.days.before = () => {
+    throw new ProviderError('rate_limited', 'a test says wait', { retryAfterSeconds: 100 })
+  }
+  await hub.advance(hour)
+  await pollDue(hub)
+  const asked = at.sleep.asked.length
+  await runFetches()
+  assert.equal(at.sleep.asked.length, asked + 1)
+  const [job] = await jobsOf(hub, fetchDataTask)
+  assert.deepEqual(Reflect.get(job?.payload ?? {}, 'types'), ['daily'])
+  const seconds = ((job?.run_at.getTime() ?? 0) - Date.now()) / 1000
+  assert.ok(seconds > 90 && seconds <= 150, `${seconds} s`)
+  at.days.before = undefined
+  await hub.advance(2 * minute)
+  await runFetches()
+  assert.equal(at.sleep.asked.length, asked + 1)
+  isAbout(await minutesToPoll(at.user.userId), 15)
+})
+
+test('news go before polls, and polls before history, whatever was there first', async () => {
+  const { userId, environmentId } = await connectPerson(at, 'in order')
+  await runJobs(hub, fetchDataTask, async () => undefined)
+  for (const purpose of ['poll', 'asked', 'told'] as const) await addFetch(hub.db, { userId, environmentId, purpose })
+  const jobs = await hub.db<{ purpose: string }>`
+    select payload ->> 'purpose' as purpose from graphile_worker._private_jobs order by priority, run_at, id`
+  assert.deepEqual(
+    jobs.map(({ purpose }) => purpose),
+    ['asked', 'told', 'poll'],
+  )
+})
