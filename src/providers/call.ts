@@ -11,6 +11,8 @@ export interface Asking {
   method?: 'GET' | 'POST' | 'DELETE'
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as a form, in place of JSON. */
+  form?: Readonly<Record<string, string>>
   /** Other than the token's own header. */
   headers?: Record<string, string>
 }
@@ -22,15 +24,16 @@ export interface Asking {
 export async function callProvider(access: Access, address: string, asking: Asking = {}): Promise<Response> {
   const url = addressOf(access.publicUrl, address)
   const path = new URL(url).pathname
+  const sent = sentOf(asking)
   const init = {
     method: asking.method ?? 'GET',
     headers: {
       authorization: `Bearer ${access.accessToken}`,
       accept: 'application/json',
-      ...(asking.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent === null ? {} : { 'content-type': sent.type }),
       ...asking.headers,
     },
-    ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
+    ...(sent === null ? {} : { body: sent.body }),
     signal: AbortSignal.timeout(timeoutMs),
   }
   const answer = await access.fetch(url, init).catch((error: unknown) => {
@@ -42,6 +45,12 @@ export async function callProvider(access: Access, address: string, asking: Aski
   throw new ProviderError(failure, `${path} was answered ${answer.status}`, {
     retryAfterSeconds: retryAfterOf(answer),
   })
+}
+
+function sentOf({ body, form }: Asking): { type: string; body: string } | null {
+  if (form !== undefined)
+    return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() }
+  return body === undefined ? null : { type: 'application/json', body: JSON.stringify(body) }
 }
 
 /** The JSON of a provider's answer, in the shape that is needed of it. Throws `ProviderError`. */

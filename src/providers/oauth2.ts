@@ -27,10 +27,17 @@ export interface OAuth2 {
   scopeSeparator?: string
   /** More of the query of the authorize address. */
   parameters?: Readonly<Record<string, string>>
+  /** More of what is sent to exchange a code. */
+  tokenParameters?: Readonly<Record<string, string>>
   /** More of what is sent to renew a token. */
   refreshParameters?: Readonly<Record<string, string>>
   /** Makes the answer of an odd token endpoint what the standard says. */
   conform?(answer: Response): Promise<Response>
+  /**
+   * Whether the answer to a code that is made up says that the client is known, for a token endpoint that does not say
+   * `invalid_client` or `invalid_grant`.
+   */
+  judgeClient?(answer: Response): Promise<'right' | 'wrong' | 'unknown'>
   /** The client of a provider that needs no registration. */
   client?: Client
 }
@@ -111,7 +118,7 @@ export async function redeem(
       parameters,
       returned.redirectUri,
       context.signIn.pkce === false ? oauth.nopkce : returned.verifier,
-      optionsOf(context),
+      { ...optionsOf(context), additionalParameters: { ...context.signIn.tokenParameters } },
     )
     const conformed = (await context.signIn.conform?.(answer)) ?? answer
     const tokens = tokensOf(
@@ -134,6 +141,10 @@ export async function redeem(
   }
 }
 
+/** The word with which a token endpoint refused (RFC 6749, 5.2), in what a call of it threw; null where it said none. */
+export const refusalIn = (error: unknown): string | null =>
+  error instanceof oauth.ResponseBodyError ? error.error : null
+
 /**
  * New tokens for a refresh token. Throws `ProviderError`: `ended` only for `invalid_grant` (RFC 6749, 5.2), because every
  * other refusal can be the provider's or the developer's mistake, and is no word of the person's.
@@ -150,7 +161,7 @@ export async function refresh(context: SignInContext, refreshToken: string): Pro
     const conformed = (await context.signIn.conform?.(answer)) ?? answer
     return tokensOf(context, await oauth.processRefreshTokenResponse(serverOf(context), clientOf(context), conformed))
   } catch (error) {
-    const refusal = error instanceof oauth.ResponseBodyError ? error.error : null
+    const refusal = refusalIn(error)
     throw new ProviderError(
       refusal === 'invalid_grant' ? 'ended' : 'unavailable',
       `${context.label} gave no new token: ${refusal ?? messageOf(error)}`,

@@ -30,6 +30,16 @@ export interface Account {
   zone: string | null
 }
 
+/** How a developer gets keys at a provider, as the page says that asks for them. */
+export interface Setup {
+  /** The console where an app is made. */
+  url: string
+  /** What to do there, in order: sentences for somebody who has never been there. */
+  steps: readonly string[]
+  /** What the developer enters there to be told of news, where there is no call for it. */
+  webhook?: 'address' | 'address_and_secret'
+}
+
 /** How many calls a provider takes: `calls` within `seconds`, of the whole app or of each of its users. */
 export interface Rate {
   per: 'app' | 'user'
@@ -63,6 +73,8 @@ export interface CloudProvider extends Source {
   signIn: OAuth2
   /** Every permission that is asked for; a person may grant fewer. */
   scopes: readonly Scope[]
+  /** How to get keys there. */
+  setup?: Setup
   /** True for one that is ours and invents its data. */
   isPretend?: true
   /** True for one that has a double in the sandbox, which stands in while the developer has no client of their own. */
@@ -71,6 +83,11 @@ export interface CloudProvider extends Source {
   account: (access: Access, granted: Readonly<Record<string, unknown>>) => Promise<Account>
   /** The scopes that are granted now, where the provider tells. */
   granted?: (access: Access) => Promise<string[]>
+  /**
+   * Raised by one when a normaliser is corrected, so that each record tells which one made it; absent is 1. What is kept of
+   * the answers is then replayed.
+   */
+  mapperVersion?: number
   /** What it has, by type: each is fetched and made into records apart. */
   resources: Readonly<Partial<Record<DataType, Resource>>>
   /** How it says that there is something new; one without is asked every `pollMinutes`. */
@@ -99,6 +116,10 @@ export function typesOf(provider: Provider, scopes: readonly string[] | null = n
   const granted = provider.scopes.filter(({ name }) => scopes === null || scopes.includes(name))
   return [...new Set(granted.flatMap(({ types }) => types))]
 }
+
+/** The mapper of a provider and its version, as a record names what made it: `OURA@1`. */
+export const mapperOf = (provider: Pick<CloudProvider, 'name' | 'mapperVersion'>): string =>
+  `${provider.name}@${provider.mapperVersion ?? 1}`
 
 /** An address of a provider, made whole where it is one of ours. */
 export const addressOf = (publicUrl: string, address: string): string =>

@@ -27,7 +27,7 @@ export interface Resource {
   /** How far back there is anything; null for everything. */
   historyDays: number | null
   /**
-   * What the provider has for some days, as it wrote it; for a type without days (athlete) the range says nothing. Throws
+   * What the provider has for some days, as it wrote it, in what JSON can say: it is kept; for a type without days (athlete) the range says nothing. Throws
    * `ProviderError`.
    */
   fetch: (access: Access, range: DayRange) => Promise<unknown>

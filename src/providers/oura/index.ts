@@ -12,6 +12,7 @@ import { conform } from './tokens.ts'
 /** Oura Ring, API v2. Where each fact comes from stands in README.md. */
 export const oura: CloudProvider = {
   kind: 'cloud',
+  hasDouble: true,
   name: 'OURA',
   label: 'Oura',
   logo: '<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><circle cx="12" cy="13" r="8"/><circle cx="12" cy="13" r="5.2"/><path d="M8.5 2.5h7"/></svg>',
@@ -23,6 +24,15 @@ export const oura: CloudProvider = {
     clientAuthentication: 'body',
     conform,
   }),
+  setup: {
+    url: 'https://developer.ouraring.com/applications',
+    steps: [
+      'Make an application in the developer portal of Oura.',
+      'Enter the callback URL as its redirect URI.',
+      'Tick the scopes Personal, Email, Daily, Heartrate, Workout, SpO2, Heart Health and Tag: one that is not ticked there is never asked for.',
+      'Copy its client ID and client secret. Ten people can connect until Oura has approved it.',
+    ],
+  },
   scopes: [
     // Who signed in is only known with this one.
     { name: 'extapi:personal', types: ['athlete', 'body'] },

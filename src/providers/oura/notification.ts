@@ -28,11 +28,24 @@ const typesOf: ReadonlyMap<string, DataType[]> = new Map([
   ['workout', ['activity']],
   ['daily_cardiovascular_age', ['body']],
 ])
-const operations = ['create', 'update'] as const
+/** Documents that are a record of their own: with one its record goes. What others added to a day stays. */
+const recordOf: ReadonlyMap<string, DataType> = new Map([
+  ['sleep', 'sleep'],
+  ['workout', 'activity'],
+])
+
+/** What is subscribed to: each kind of document made and changed, and deleted where that has a record go. */
+const subscribedTo = [...typesOf.keys()].flatMap((data_type) =>
+  (recordOf.has(data_type) ? ['create', 'update', 'delete'] : ['create', 'update']).map((event_type) => ({
+    event_type,
+    data_type,
+  })),
+)
 
 const posted = z.object({
   event_type: z.string(),
   data_type: z.string(),
+  object_id: z.string().nullish(),
   event_time: z.string(),
   user_id: z.string().min(1),
 })
@@ -59,12 +72,10 @@ export const notification: Notification = {
   async subscribe(subscribing) {
     const { list, nowMs } = await subscribed(subscribing)
     const ends: number[] = []
-    for (const data_type of typesOf.keys()) {
-      for (const event_type of operations) {
-        const known = list.find((one) => one.data_type === data_type && one.event_type === event_type)
-        const { expiration_time: end } = await keep(subscribing, known ?? null, { event_type, data_type })
-        if (typeof end === 'string') ends.push(parseInstant(end).epochMs)
-      }
+    for (const { event_type, data_type } of subscribedTo) {
+      const known = list.find((one) => one.data_type === data_type && one.event_type === event_type)
+      const { expiration_time: end } = await keep(subscribing, known ?? null, { event_type, data_type })
+      if (typeof end === 'string') ends.push(parseInstant(end).epochMs)
     }
     const life = Math.floor((Math.min(...ends) - nowMs) / 1000)
     return { expiresInSeconds: Number.isFinite(life) && life > 0 ? life : usualLifeSeconds }
@@ -82,14 +93,21 @@ export const notification: Notification = {
     return isSame(signatureOf(client.secret, timestamp, body), (headers['x-oura-signature'] ?? '').toUpperCase())
   },
   read(body) {
-    const { event_type, data_type, event_time, user_id } = posted.parse(JSON.parse(body.toString('utf8')))
-    const types = typesOf.get(data_type)
-    if (types === undefined || !operations.some((one) => one === event_type)) return []
+    const told = posted.parse(JSON.parse(body.toString('utf8')))
+    const { event_type, data_type, object_id, event_time, user_id } = told
+    // Kinds of documents and changes that come later are no reason to refuse them.
+    if (!subscribedTo.some((one) => one.event_type === event_type && one.data_type === data_type)) return []
+    if (event_type === 'delete') return deletedOf(user_id, recordOf.get(data_type), object_id)
+    const types = typesOf.get(data_type) ?? []
     const { epochMs } = parseInstant(event_time)
     const range = { first: localDate(epochMs - lookBackDays * dayMs, 0), last: localDate(epochMs + dayMs, 0) }
     return [{ kind: 'data', account: user_id, types: [...types], range } satisfies Notice]
   },
 }
+
+/** A record is known by the id of its document. */
+const deletedOf = (account: string, type: DataType | undefined, id: string | null | undefined): Notice[] =>
+  type === undefined || !id ? [] : [{ kind: 'deleted', account, type, id }]
 
 /** The subscriptions that there are, and what time it is at Oura. */
 async function subscribed(subscribing: Subscribing): Promise<{ list: Subscribed[]; nowMs: number }> {

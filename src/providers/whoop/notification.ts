@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { DataType } from '../../schema/records.ts'
-import type { Notification } from '../notification.ts'
+import type { Notice, Notification } from '../notification.ts'
 
 /**
  * How old a notification may be. WHOOP repeats what was not taken for about an hour, and does not say whether it signs each
@@ -16,11 +16,12 @@ export const timestampHeader = 'x-whoop-signature-timestamp'
 export const signatureOf = (clientSecret: string, timestamp: string, body: Buffer | string): string =>
   createHmac('sha256', clientSecret).update(timestamp).update(body).digest('base64')
 
-const posted = z.object({ user_id: z.int(), type: z.string() })
+const posted = z.object({ user_id: z.int(), type: z.string(), id: z.string().min(1) })
 
 /**
  * What is to be fetched for an event. Sleep and recovery make one record, and both show in the day and in the body; a
- * workout moves the strain of its day. Of what was deleted there is nothing to fetch, but the rest of its day is another.
+ * workout moves the strain of its day. Of what was deleted there is nothing to fetch, but the rest of its day is another. A
+ * recovery is no record of its own: with one gone, what it added to is looked at again.
  */
 const typesOfEvent: ReadonlyMap<string, readonly DataType[]> = new Map([
   ['workout.updated', ['activity', 'daily']],
@@ -28,8 +29,14 @@ const typesOfEvent: ReadonlyMap<string, readonly DataType[]> = new Map([
   ['sleep.updated', ['sleep', 'daily', 'body']],
   ['sleep.deleted', ['daily']],
   ['recovery.updated', ['sleep', 'daily', 'body']],
-  ['recovery.deleted', ['daily']],
+  ['recovery.deleted', ['sleep', 'daily', 'body']],
 ] as const)
+
+/** With what was deleted its record goes, whose `summary_id` is the same. */
+const goneWithEvent: ReadonlyMap<string, DataType> = new Map([
+  ['workout.deleted', 'activity'],
+  ['sleep.deleted', 'sleep'],
+])
 
 /** How WHOOP tells of news: an address that is entered in its dashboard hears of everybody, and each post is signed. */
 export const notification: Notification = {
@@ -41,9 +48,12 @@ export const notification: Notification = {
     return right.length === brought.length && timingSafeEqual(right, brought)
   },
   read(body) {
-    const { user_id: account, type } = posted.parse(JSON.parse(body.toString('utf8')))
+    const { user_id, type, id } = posted.parse(JSON.parse(body.toString('utf8')))
+    const account = `${user_id}`
     const types = typesOfEvent.get(type)
+    const gone = goneWithEvent.get(type)
+    const deleted: Notice[] = gone === undefined ? [] : [{ kind: 'deleted', account, type: gone, id }]
     // Kinds of events that come later are no reason to refuse them.
-    return types === undefined ? [] : [{ kind: 'data', account: `${account}`, types: [...types], range: null }]
+    return types === undefined ? [] : [...deleted, { kind: 'data', account, types: [...types], range: null }]
   },
 }

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { Fetch } from '../../lib/guarded-fetch.ts'
+import { dayMs } from '../../normalise/civil.ts'
+import { localDate, parseInstant } from '../../normalise/time.ts'
+import { askJson } from '../call.ts'
+import type { Access, Account } from '../provider.ts'
+import { ProviderError } from '../provider-error.ts'
+import type { DayRange } from '../resource.ts'
+import { resetSecondsOf } from './limits.ts'
+
+export const api = 'https://www.polaraccesslink.com'
+/** Of workouts; nights are listed for less. A day more, since it is another day elsewhere. */
+const longestListDays = 31
+/** Nowhere on earth are clocks further ahead of UTC. */
+const furthestAheadMs = 14 * 3_600_000
+
+/** The calendar date so many days later, or earlier. */
+export const shiftDate = (date: string, days: number): string => localDate(parseInstant(date).epochMs + days * dayMs, 0)
+
+/** Calls of one fetch. */
+export interface Asking {
+  /** What a path says, in a shape; null where there is nothing. Throws `ProviderError`. */
+  get<S extends z.ZodType>(shape: S, path: string, query?: Record<string, string>): Promise<z.output<S> | null>
+  /** The same of what not every device has, for days of which Polar does not say how old they may be: 400 is nothing too. */
+  getAny(path: string, query: Record<string, string>): Promise<unknown>
+  /** When the last answer was given, by Polar's clock (ISO 8601). */
+  answeredAt(): string | null
+  /** Whether lists of the last days, which reach back for a month, may hold some of these. */
+  isListed(range: DayRange): boolean
+  /** Days as a query, without those that have begun nowhere yet at the last answer; null where none is left. */
+  window(range: DayRange): { from: string; to: string } | null
+}
+
+/** Polar for a person. It says in two ways that there is nothing, 204 and 404; both are the answer null here. */
+export function asking(access: Access): Asking {
+  let answeredAt: string | null = null
+  const fetch: Fetch = async (url, outgoing) => {
+    const answer = await access.fetch(url, outgoing)
+    const epochMs = Date.parse(answer.headers.get('date') ?? '')
+    if (!Number.isNaN(epochMs)) answeredAt = new Date(epochMs).toISOString()
+    return conform(answer)
+  }
+  const get = <S extends z.ZodType>(shape: S, path: string, query?: Record<string, string>) => {
+    const search = query === undefined ? '' : `?${new URLSearchParams(query)}`
+    return askJson({ ...access, fetch }, shape.nullable(), `${api}${path}${search}`)
+  }
+  return {
+    get,
+    getAny: (path, query) =>
+      get(z.unknown(), path, query).catch((error: unknown) => {
+        if (error instanceof ProviderError && error.failure === 'refused') return null
+        throw error
+      }),
+    answeredAt: () => answeredAt,
+    isListed: ({ last }) => answeredAt === null || last >= shiftDate(answeredAt.slice(0, 10), -longestListDays),
+    window({ first, last }) {
+      const newest = answeredAt === null ? last : localDate(Date.parse(answeredAt) + furthestAheadMs, 0)
+      const to = [newest, last].sort()[0] ?? last
+      return first > to ? null : { from: first, to }
+    },
+  }
+}
+
+/** An answer in the form that calls of all providers expect: nothing as `null`, and how long to wait for calls. */
+function conform(answer: Response): Response {
+  const { status, headers } = answer
+  if (status === 204 || status === 404) return new Response('null', { headers })
+  if (status !== 429 || headers.has('retry-after')) return answer
+  const seconds = resetSecondsOf(headers)
+  return seconds === null ? answer : new Response(null, { status, headers: { 'retry-after': `${seconds}` } })
+}
+
+const granting = z.object({ x_user_id: z.union([z.int(), z.string().min(1)]) })
+const registration = '/v3/users'
+
+/**
+ * Who signed in, registered with Polar's API, without which there are no data: the token answer names the person. Polar
+ * knows no zone. Throws `ProviderError`.
+ */
+export async function accountOf(access: Access, granted: Readonly<Record<string, unknown>>): Promise<Account> {
+  const told = granting.safeParse(granted)
+  const id = told.success ? `${told.data.x_user_id}` : access.account
+  if (id === null) throw new ProviderError('unavailable', 'Polar gave a token without saying whose it is')
+  const fetch: Fetch = async (url, outgoing) => {
+    const answer = await access.fetch(url, outgoing)
+    // Registered already.
+    return answer.status === 409 ? new Response('null', { headers: answer.headers }) : conform(answer)
+  }
+  try {
+    await askJson({ ...access, fetch }, z.unknown(), `${api}${registration}`, {
+      method: 'POST',
+      body: { 'member-id': id },
+    })
+  } catch (error) {
+    if (!(error instanceof ProviderError && error.failure === 'forbidden')) throw error
+    const message =
+      'Polar gives no data of a person who has not accepted its mandatory consents: they do so at https://account.polar.com, and connect again'
+    throw new ProviderError('forbidden', message, { cause: error })
+  }
+  return { id, zone: null }
+}
+
+/** Ends a person's registration, and with it their token. Throws `ProviderError`. */
+export async function endRegistration(held: {
+  fetch: Fetch
+  accessToken: string
+  account: string | null
+}): Promise<void> {
+  if (held.account === null) throw new ProviderError('unavailable', 'nobody knows who the person is at Polar')
+  const answer = await held.fetch(`${api}${registration}/${encodeURIComponent(held.account)}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${held.accessToken}` },
+  })
+  if (!answer.ok) throw new ProviderError('unavailable', `${registration} was answered ${answer.status}`)
+}

@@ -1,0 +1,133 @@
+import { readSport } from '../../normalise/sport-map.ts'
+import { ActivityType } from '../../schema/enums.ts'
+
+/**
+ * Every sport of the list in the appendix of Polar's documentation ("Detailed sport info values"), as two open clients
+ * copied it in 2025 and 2026, and the plain words that stand in `sport`.
+ */
+const namesByType: readonly (readonly [ActivityType, string])[] = [
+  [
+    ActivityType.RUNNING,
+    `RUNNING ROAD_RUNNING TRACK_AND_FIELD_RUNNING DUATHLON_RUNNING TRIATHLON_RUNNING ULTRARUNNING_RUNNING
+    CROSS_COUNTRY_RUNNING`,
+  ],
+  [ActivityType.JOGGING, 'JOGGING'],
+  [ActivityType.TRAIL_RUNNING, 'TRAIL_RUNNING OFFROADDUATHLON_RUNNING OFFROADTRIATHLON_RUNNING'],
+  [ActivityType.TREADMILL_RUNNING, 'TREADMILL_RUNNING'],
+  [ActivityType.WALKING, 'WALKING'],
+  [ActivityType.NORDIC_WALKING, 'NORDIC_WALKING'],
+  [ActivityType.HIKING, 'HIKING RUCKING'],
+  [ActivityType.ORIENTEERING, 'ORIENTEERING ORIENTEERING_MTB ORIENTEERING_SKI'],
+  [ActivityType.BIKING, 'CYCLING DUATHLON_CYCLING TRIATHLON_CYCLING'],
+  [ActivityType.ROAD_BIKING, 'ROAD_BIKING'],
+  [ActivityType.MOUNTAIN_BIKING, 'MOUNTAIN_BIKING OFFROADDUATHLON_CYCLING OFFROADTRIATHLON_CYCLING'],
+  [ActivityType.GRAVEL_CYCLING, 'GRAVEL'],
+  [ActivityType.E_BIKING, 'E_BIKE'],
+  [ActivityType.STATIONARY_BIKING, 'INDOOR_CYCLING'],
+  [ActivityType.SPINNING, 'SPINNING LES_MILLS_RPM LES_MILLS_SPRINT LES_MILLS_TRIP'],
+  [ActivityType.HAND_BIKING, 'PARASPORTS_HAND_CYCLING'],
+  [ActivityType.SWIMMING, 'SWIMMING'],
+  [ActivityType.SWIMMING_IN_POOL, 'POOL_SWIMMING'],
+  [ActivityType.OPEN_WATER_SWIMMING, 'OPEN_WATER_SWIMMING TRIATHLON_SWIMMING OFFROADTRIATHLON_SWIMMING'],
+  [ActivityType.ROWING, 'ROWING'],
+  [ActivityType.ROWING_MACHINE, 'INDOOR_ROWING'],
+  [ActivityType.ERGOMETER, 'SKIERG'],
+  [ActivityType.CANOEING, 'WATERSPORTS_CANOEING'],
+  [ActivityType.KAYAKING, 'WATERSPORTS_KAYAKING'],
+  [ActivityType.STAND_UP_PADDLEBOARDING, 'SUP'],
+  [ActivityType.KITESURFING, 'WATERSPORTS_KITESURFING'],
+  [ActivityType.SAILING, 'WATERSPORTS_SAILING'],
+  [ActivityType.SURFING, 'WATERSPORTS_SURFING'],
+  [ActivityType.WAKEBOARDING, 'WATERSPORTS_WAKEBOARDING'],
+  [ActivityType.WATER_SKIING, 'WATERSPORTS_WATERSKI PARASPORTS_WATER_SKIING'],
+  [ActivityType.WINDSURFING, 'WATERSPORTS_WINDSURFING'],
+  [ActivityType.CROSS_COUNTRY_SKIING, 'CROSS-COUNTRY_SKIING XC_SKIING_CLASSIC XC_SKIING_FREESTYLE'],
+  [ActivityType.BACK_COUNTRY_SKIING, 'BACKCOUNTRY_SKIING'],
+  [ActivityType.DOWNHILL_SKIING, 'DOWNHILL_SKIING TELEMARK_SKIING'],
+  [ActivityType.ROLLER_SKIING, 'ROLLER_SKIING_CLASSIC ROLLER_SKIING_FREESTYLE'],
+  [ActivityType.SNOWBOARDING, 'SNOWBOARDING'],
+  [ActivityType.SNOWSHOEING, 'SNOWSHOE_TREKKING'],
+  [ActivityType.SNOWMOBILE, 'MOTORSPORTS_SNOCROSS'],
+  [ActivityType.BIATHLON, 'BIATHLON'],
+  [ActivityType.ICE_SKATING, 'ICE_SKATING'],
+  [ActivityType.SKATING, 'SKATING ROLLER_BLADING'],
+  [ActivityType.INLINE_SKATING, 'INLINE_SKATING'],
+  [ActivityType.SKATEBOARDING, 'SKATEBOARDING'],
+  [ActivityType.CURLING, 'CURLING'],
+  [ActivityType.STRENGTH_TRAINING, 'STRENGTH_TRAINING CORE LES_MILLS_BODYPUMP LES_MILLS_CXWORKS LES_MILLS_TONE'],
+  [ActivityType.CIRCUIT_TRAINING, 'CIRCUIT_TRAINING BOOTCAMP FUNCTIONAL_TRAINING FITNESS_RACING'],
+  [ActivityType.HIIT, 'HIIT LES_MILLS_GRIT_ATHLETIC LES_MILLS_GRIT_CARDIO LES_MILLS_GRIT_STRENGTH'],
+  [ActivityType.CALISTHENICS, 'CALISTHENICS'],
+  [ActivityType.KETTLEBELL_TRAINING, 'KETTLEBELL'],
+  [ActivityType.JUMPING_ROPE, 'JUMP_ROPE'],
+  [ActivityType.ELLIPTICAL, 'CROSS_TRAINER'],
+  [ActivityType.STAIR_CLIMBING, 'STAIR_WORKOUT'],
+  [
+    ActivityType.AEROBICS,
+    `AEROBICS AQUATICS WATER_EXERCISE WATER_RUNNING FITNESS_STEP GROUP_EXERCISE LES_MILLS_BODYATTACK
+    LES_MILLS_BODYSTEP`,
+  ],
+  [ActivityType.GYMNASTICS, 'GYMNASTICK'],
+  [ActivityType.PILATES, 'PILATES LES_MILLS_BARRE'],
+  [ActivityType.YOGA, 'YOGA BODY_AND_MIND LES_MILLS_BODYBALANCE'],
+  [ActivityType.STRETCHING, 'STRETCHING MOBILITY_DYNAMIC MOBILITY_STATIC'],
+  [
+    ActivityType.DANCING,
+    `DANCING BALLET_DANCING BALLROOM_DANCING FITNESS_DANCING JAZZ_DANCING LATIN_DANCING MODERN_DANCING SHOW_DANCING
+    STREET_DANCING LES_MILLS_BODYJAM LES_MILLS_SHBAM`,
+  ],
+  [ActivityType.BOXING, 'BOXING FITNESS_BOXING'],
+  [ActivityType.KICKBOXING, 'KICKBOXING_MARTIAL_ARTS'],
+  [ActivityType.MARTIAL_ARTS, 'FITNESS_MARTIAL_ARTS JUDO_MARTIAL_ARTS TAEKWONDO_MARTIAL_ARTS LES_MILLS_BODYCOMBAT'],
+  [ActivityType.ROCK_CLIMBING, 'CLIMBING VERTICALSPORTS_WALLCLIMBING VERTICALSPORTS_OUTCLIMBING'],
+  [ActivityType.AMERICAN_FOOTBALL, 'AMERICAN_FOOTBALL'],
+  [ActivityType.ENGLISH_FOOTBALL, 'SOCCER FUTSAL'],
+  [ActivityType.RUGBY, 'RUGBY'],
+  [ActivityType.BASEBALL, 'BASEBALL FINNISH_BASEBALL'],
+  [ActivityType.CRICKET, 'CRICKET'],
+  [ActivityType.BASKETBALL, 'BASKETBALL PARASPORTS_WHEELCHAIR_BASKETBALL'],
+  [ActivityType.HANDBALL, 'HANDBALL'],
+  [ActivityType.VOLLEYBALL, 'VOLLEYBALL'],
+  [ActivityType.BEACH_VOLLEYBALL, 'BEACH_VOLLEYBALL'],
+  [ActivityType.HOCKEY, 'FIELD_HOCKEY FLOORBALL ICE_HOCKEY PARASPORTS_SLED_HOCKEY RINGETTE'],
+  [ActivityType.FRISBEE, 'FRISBEEGOLF ULTIMATE'],
+  [ActivityType.GOLF, 'GOLF'],
+  [ActivityType.TENNIS, 'TENNIS BEACH_TENNIS PARASPORTS_WHEELCHAIR_TENNIS'],
+  [ActivityType.TABLE_TENNIS, 'TABLE_TENNIS'],
+  [ActivityType.PADEL_TENNIS, 'PADEL'],
+  [ActivityType.BADMINTON, 'BADMINTON'],
+  [ActivityType.SQUASH, 'SQUASH'],
+  [ActivityType.WHEELCHAIR, 'PARASPORTS_WHEELCHAIR'],
+  [ActivityType.HORSEBACK_RIDING, 'RIDING TROTTING'],
+  [ActivityType.TRIATHLON, 'TRIATHLON OFFROADTRIATHLON'],
+  [ActivityType.MULTISPORT, 'DUATHLON FREE_MULTISPORT OFFROADDUATHLON'],
+  [ActivityType.MOTOR_RACING, 'MOTORSPORTS_CAR_RACING MOTORSPORTS_ROADRACING'],
+  [ActivityType.MOTORBIKING, 'MOTORSPORTS_MOTOCROSS'],
+  [ActivityType.ENDURO, 'MOTORSPORTS_ENDURO MOTORSPORTS_HARD_ENDURO'],
+  // What has no number of its own on the wire: the name tells it.
+  [
+    ActivityType.OTHER,
+    `OTHER OTHER_INDOOR OTHER_OUTDOOR AGILITY ESPORTS KICKBIKE OBSTACLE_COURSE_RACING PICKLEBALL SHOOTING_SPORT_INDOOR
+    SHOOTING_SPORT_OUTDOOR`,
+  ],
+  [ActivityType.UNKNOWN, 'UNKNOWN'],
+]
+
+export const sports: ReadonlyMap<string, ActivityType> = new Map(
+  namesByType.flatMap(([type, names]) => names.split(/\s+/).map((name): [string, ActivityType] => [name, type])),
+)
+
+/**
+ * The type and name of a workout: by the detailed name, or where the table does not have that one, by the plain one, which
+ * says less; it is `OTHER` where neither is known, and `UNKNOWN` where there is none (R14).
+ */
+export function sportOf(
+  sport: string | null | undefined,
+  detailed: string | null | undefined,
+): { type: ActivityType; name: string | null } {
+  const names = [detailed, sport].flatMap((name) => (name && name !== 'UNKNOWN' ? [name] : []))
+  const [name] = names
+  if (name === undefined) return { type: ActivityType.UNKNOWN, name: null }
+  const known = names.find((one) => sports.has(one)) ?? name
+  return { type: readSport(sports, known).type, name }
+}
