@@ -100,6 +100,8 @@ try {
     await runOnWantedNode(at('scripts', 'screenshots', 'main.ts'), args)
   } else if (verb === 'client') await runOnWantedNode(at('scripts', 'client.ts'), args)
   else if (verb === 'docs') await runOnWantedNode(at('scripts', 'docs.ts'), args)
+  else if (verb === 'new-provider') await runOnWantedNode(at('scripts', 'new-provider', 'main.ts'), args)
+  else if (verb === 'mutation') await runOnWantedNode(at('scripts', 'mutation', 'main.ts'), args)
   else if (verb === 'fuzz') await runOnWantedNode(at('scripts', 'fuzz.ts'), args)
   else if (verb === 'test-clients') await runOnWantedNode(at('scripts', 'test-clients', 'main.ts'), args)
   else if (verb === 'check') check()

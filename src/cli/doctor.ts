@@ -5,12 +5,13 @@ import { checkDatabase } from './doctor/database.ts'
 import type { Fact, Problem } from './doctor/finding.ts'
 import { checkServer } from './doctor/server.ts'
 import { checkSettings, type Setting, settingsHelp } from './doctor/settings.ts'
+import { checkSources } from './doctor/sources.ts'
 import { Exit } from './failure.ts'
 import { type Shell, say, sayJson } from './shell.ts'
 import { paint, sayTable } from './table.ts'
 
 interface Report {
-  sections: Record<'program' | 'data_directory' | 'database' | 'server', Fact[]>
+  sections: Record<'program' | 'data_directory' | 'database' | 'server' | 'sources', Fact[]>
   settings: Setting[]
   problems: Problem[]
 }
@@ -38,15 +39,24 @@ async function examine(shell: Shell): Promise<Report> {
   const directory = await checkDataDirectory(config.dataDir)
   const database = await checkDatabase(config, directory.server)
   const server = await checkServer(shell, config, directory.server)
+  const sources = await checkSources(shell, config, directory.server)
   return {
     sections: {
       program: programFacts(),
       data_directory: directory.facts,
       database: database.facts,
       server: server.facts,
+      sources: sources.facts,
     },
     settings,
-    problems: [...problems, ...programProblems(), ...directory.problems, ...database.problems, ...server.problems],
+    problems: [
+      ...problems,
+      ...programProblems(),
+      ...directory.problems,
+      ...database.problems,
+      ...server.problems,
+      ...sources.problems,
+    ],
   }
 }
 

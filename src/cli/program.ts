@@ -1,11 +1,13 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { accountsVerb } from './accounts.ts'
+import { backfillsVerb, backfillVerb } from './backfill.ts'
 import { backupVerb } from './backup.ts'
 import { destinationsVerb } from './destinations.ts'
 import { doctorVerb } from './doctor.ts'
 import { eventsVerb } from './events.ts'
 import { type ExitCode, reportFailure } from './failure.ts'
+import { fetchVerb } from './fetch.ts'
 import { generateVerb } from './generate.ts'
 import { importVerb } from './import.ts'
 import { inboxVerb } from './inbox.ts'
@@ -13,6 +15,7 @@ import { jobsVerb } from './jobs.ts'
 import { listenVerb } from './listen.ts'
 import { migrateVerb } from './migrate.ts'
 import { recoverVerb } from './recover.ts'
+import { replayVerb } from './replay.ts'
 import { resendVerb } from './resend.ts'
 import { restoreVerb } from './restore.ts'
 import { rotateKeyVerb } from './rotate-key.ts'
@@ -35,10 +38,14 @@ const verbs = [
   inboxVerb,
   listenVerb,
   usersVerb,
+  fetchVerb,
+  backfillVerb,
+  backfillsVerb,
   sandboxVerb,
   eventsVerb,
   resendVerb,
   recoverVerb,
+  replayVerb,
   jobsVerb,
   destinationsVerb,
   accountsVerb,

@@ -101,6 +101,108 @@ export interface Operations {
     }
   }
   /**
+   * Fetches the history of a user, window by window, and sends it when all is there
+   */
+  'POST /users/{id}/backfill': {
+    path: {
+      id: string
+    }
+    body: {
+      from?: string
+      to?: string
+      /**
+       * @minItems 1
+       */
+      types?: (
+        | 'activity'
+        | 'sleep'
+        | 'body'
+        | 'daily'
+        | 'nutrition'
+        | 'menstruation'
+        | 'athlete'
+        | 'hormone'
+        | 'health_observation'
+        | 'planned_workout'
+      )[]
+    }
+    answer: Backfill
+  }
+  /**
+   * The backfills of a user, newest first
+   */
+  'GET /users/{id}/backfills': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: string | number
+      cursor?: string
+    }
+    answer: {
+      items: Backfill[]
+      next_cursor: string | null
+    }
+  }
+  /**
+   * Backfills, newest first
+   */
+  'GET /backfills': {
+    query: {
+      limit?: string | number
+      cursor?: string
+    }
+    answer: {
+      items: Backfill[]
+      next_cursor: string | null
+    }
+  }
+  /**
+   * How far a backfill is
+   */
+  'GET /backfills/{id}': {
+    path: {
+      id: string
+    }
+    answer: Backfill
+  }
+  /**
+   * Stops a backfill; what it fetched stays, and what it has not sent is not sent
+   */
+  'POST /backfills/{id}/cancel': {
+    path: {
+      id: string
+    }
+    answer: Backfill
+  }
+  /**
+   * Asks the provider for the last days of a user at once
+   */
+  'POST /users/{id}/fetch': {
+    path: {
+      id: string
+    }
+    body: {
+      days?: number
+      /**
+       * @minItems 1
+       */
+      types?: (
+        | 'activity'
+        | 'sleep'
+        | 'body'
+        | 'daily'
+        | 'nutrition'
+        | 'menstruation'
+        | 'athlete'
+        | 'hormone'
+        | 'health_observation'
+        | 'planned_workout'
+      )[]
+    }
+    answer: FetchedNow
+  }
+  /**
    * How the Connect pages of the environment look.
    */
   'GET /branding': {
@@ -702,6 +804,99 @@ export interface Operations {
     answer: Job
   }
   /**
+   * Reads kept answers and files anew, as a job, and sends the records that change; with dry_run, sends and changes nothing
+   */
+  'POST /replays': {
+    body: {
+      provider?: string
+      type?:
+        | 'activity'
+        | 'sleep'
+        | 'body'
+        | 'daily'
+        | 'nutrition'
+        | 'menstruation'
+        | 'athlete'
+        | 'hormone'
+        | 'health_observation'
+        | 'planned_workout'
+      user_id?: string
+      since?: string
+      until?: string
+      dry_run?: boolean
+    }
+    answer: Replay
+  }
+  /**
+   * Replays, newest first
+   */
+  'GET /replays': {
+    query: {
+      limit?: string | number
+      cursor?: string
+    }
+    answer: {
+      items: Replay[]
+      next_cursor: string | null
+    }
+  }
+  /**
+   * One replay: how far it is, and what it found
+   */
+  'GET /replays/{id}': {
+    path: {
+      id: string
+    }
+    answer: Replay
+  }
+  /**
+   * Stops a replay; what it changed stays so
+   */
+  'POST /replays/{id}/cancel': {
+    path: {
+      id: string
+    }
+    answer: Replay
+  }
+  /**
+   * Kept answers of the provider about a user, newest first, without what they say
+   */
+  'GET /users/{id}/raw': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: string | number
+      cursor?: string
+      type?:
+        | 'activity'
+        | 'sleep'
+        | 'body'
+        | 'daily'
+        | 'nutrition'
+        | 'menstruation'
+        | 'athlete'
+        | 'hormone'
+        | 'health_observation'
+        | 'planned_workout'
+      day?: string
+    }
+    answer: {
+      items: RawAnswer[]
+      next_cursor: string | null
+    }
+  }
+  /**
+   * One kept answer, as the provider wrote it
+   */
+  'GET /users/{id}/raw/{rawId}': {
+    path: {
+      id: string
+      rawId: string
+    }
+    answer: RawAnswerDetail
+  }
+  /**
    * API keys, without what they are
    */
   'GET /credentials/keys': {
@@ -763,10 +958,28 @@ export interface Operations {
       | {
           action: 'scopes'
           /**
+           * as the provider spells them
+           *
            * @minItems 1
            */
-          scopes: ('profile' | 'activity' | 'body' | 'daily' | 'nutrition' | 'sleep')[]
+          scopes: string[]
           told?: boolean
+        }
+      | {
+          action: 'correct'
+          type: 'sleep' | 'activity'
+          /**
+           * its local day, of a night the one it ends on; the last one unless told
+           */
+          date?: string
+        }
+      | {
+          action: 'delete'
+          type: 'sleep' | 'activity'
+          /**
+           * its local day, of a night the one it ends on; the last one unless told
+           */
+          date?: string
         }
       | {
           action: 'expire'
@@ -779,7 +992,7 @@ export interface Operations {
           calls?: number
           retry_after_seconds?: number
           delay_seconds?: number
-          notifications?: ('duplicate' | 'reorder') | null
+          notifications?: ('duplicate' | 'reorder' | 'malformed') | null
         }
     answer: SandboxOrdered
   }
@@ -913,7 +1126,7 @@ export interface Operations {
     answer: null
   }
   /**
-   * Stored records of one type, exactly as they are sent
+   * Stored records of one type, exactly as they are sent, and of what each was made
    */
   'GET /users/{id}/data': {
     path: {
@@ -939,6 +1152,10 @@ export interface Operations {
       items: {
         [k: string]: unknown
       }[]
+      /**
+       * of what each was made, in the order of the items
+       */
+      provenance: Provenance[]
       next_cursor: string | null
     }
   }
@@ -1072,6 +1289,59 @@ export interface Operations {
       enabled: boolean
     }
     answer: Source
+  }
+  /**
+   * The keys of your apps at providers, without their secrets, and what to enter there
+   */
+  'GET /provider-keys': {
+    answer: {
+      items: ProviderKey[]
+      next_cursor: string | null
+    }
+  }
+  /**
+   * Enters the keys of your app at a provider, in place of those before
+   */
+  'POST /provider-keys/{provider}': {
+    path: {
+      provider: string
+    }
+    body: {
+      client_id: string
+      client_secret: string
+    }
+    answer: ProviderKey
+  }
+  /**
+   * Forgets the keys that were entered for a provider
+   */
+  'DELETE /provider-keys/{provider}': {
+    path: {
+      provider: string
+    }
+    answer: ProviderKey
+  }
+  /**
+   * Asks a provider whether it knows keys: those in force, or others before they are entered
+   */
+  'POST /provider-keys/{provider}/test': {
+    path: {
+      provider: string
+    }
+    body: {
+      client_id?: string
+      client_secret?: string
+    }
+    answer: KeyVerdict
+  }
+  /**
+   * Shows the secret that is entered at a provider beside the webhook URL, and writes down who asked
+   */
+  'POST /provider-keys/{provider}/reveal-webhook-secret': {
+    path: {
+      provider: string
+    }
+    answer: WebhookSecret
   }
   /**
    * Users, events, share delivered and median delay, by the hour
@@ -1236,6 +1506,72 @@ export interface AuditEntry {
    * null for what concerns the whole installation
    */
   dev_id: string | null
+}
+export interface Backfill {
+  /**
+   * an id that begins with bkf_
+   */
+  id: string
+  /**
+   * the UUID of a user
+   */
+  user_id: string
+  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled'
+  /**
+   * its events are sent when all is fetched
+   */
+  phase: 'fetching' | 'sending'
+  types: string[]
+  /**
+   * null: as far back as the provider goes
+   */
+  from: string | null
+  to: string
+  /**
+   * terra-reference of its events
+   */
+  reference: string
+  windows_done: number
+  /**
+   * null while nobody knows how far back there is something
+   */
+  windows_total: number | null
+  /**
+   * stored new or changed
+   */
+  records: number
+  /**
+   * from that day on all types have been fetched
+   */
+  oldest_day: string | null
+  payloads_sent: number
+  /**
+   * data events there are to be; null until all is fetched
+   */
+  payloads_total: number | null
+  /**
+   * when the provider is asked again, where it asked to wait
+   */
+  waits_until: string | null
+  error: string | null
+  /**
+   * ISO 8601, UTC
+   */
+  created_at: string
+  started_at: string | null
+  finished_at: string | null
+}
+export interface FetchedNow {
+  /**
+   * processing and rate_limited: it goes on in the background
+   */
+  status: 'done' | 'processing' | 'rate_limited' | 'failed'
+  /**
+   * stored new or changed so far
+   */
+  records: number
+  retry_after_seconds: number | null
+  error: string | null
 }
 export interface Branding {
   /**
@@ -1763,6 +2099,193 @@ export interface Job {
   started_at: string | null
   finished_at: string | null
 }
+export interface Replay {
+  /**
+   * an id that begins with rpl_
+   */
+  id: string
+  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled'
+  /**
+   * true: the counts are of what would change
+   */
+  dry_run: boolean
+  request: {
+    provider: string | null
+    type:
+      | (
+          | 'activity'
+          | 'sleep'
+          | 'body'
+          | 'daily'
+          | 'nutrition'
+          | 'menstruation'
+          | 'athlete'
+          | 'hormone'
+          | 'health_observation'
+          | 'planned_workout'
+        )
+      | null
+    user_id: string | null
+    since: string | null
+    until: string | null
+  }
+  /**
+   * answers and files that were gone through
+   */
+  done: number
+  /**
+   * of so many
+   */
+  total: number
+  /**
+   * kept answers that the request finds
+   */
+  answers: number
+  /**
+   * kept files of imports likewise
+   */
+  files: number
+  /**
+   * whose they are
+   */
+  users: number
+  types: {
+    type:
+      | 'activity'
+      | 'sleep'
+      | 'body'
+      | 'daily'
+      | 'nutrition'
+      | 'menstruation'
+      | 'athlete'
+      | 'hormone'
+      | 'health_observation'
+      | 'planned_workout'
+    /**
+     * records that were made anew
+     */
+    checked: number
+    /**
+     * of them, those that say something else than before
+     */
+    changed: number
+    /**
+     * records of which there was none
+     */
+    added: number
+    /**
+     * stored records that are not made any more; they stay
+     */
+    unmade: number
+    examples: {
+      /**
+       * the UUID of a user
+       */
+      user_id: string
+      raw_id: string
+      day: string | null
+      is_new: boolean
+      /**
+       * where it differs, without values
+       */
+      paths: string[]
+    }[]
+  }[]
+  /**
+   * answers and files that are not understood: they change nothing
+   */
+  refused: number
+  /**
+   * the first of them
+   */
+  refusals: {
+    raw_id: string
+    why: string
+  }[]
+  error: string | null
+  /**
+   * ISO 8601, UTC
+   */
+  created_at: string
+  started_at: string | null
+  finished_at: string | null
+}
+export interface RawAnswer {
+  /**
+   * an id that begins with raw_
+   */
+  id: string
+  provider: string
+  type:
+    | 'activity'
+    | 'sleep'
+    | 'body'
+    | 'daily'
+    | 'nutrition'
+    | 'menstruation'
+    | 'athlete'
+    | 'hormone'
+    | 'health_observation'
+    | 'planned_workout'
+  /**
+   * the days that were asked for
+   */
+  first_day: string
+  last_day: string
+  /**
+   * in which times without one were read
+   */
+  zone: string | null
+  /**
+   * when it was last given
+   */
+  observed_at: string
+  /**
+   * before it is compressed
+   */
+  bytes: number
+}
+export interface RawAnswerDetail {
+  /**
+   * an id that begins with raw_
+   */
+  id: string
+  provider: string
+  type:
+    | 'activity'
+    | 'sleep'
+    | 'body'
+    | 'daily'
+    | 'nutrition'
+    | 'menstruation'
+    | 'athlete'
+    | 'hormone'
+    | 'health_observation'
+    | 'planned_workout'
+  /**
+   * the days that were asked for
+   */
+  first_day: string
+  last_day: string
+  /**
+   * in which times without one were read
+   */
+  zone: string | null
+  /**
+   * when it was last given
+   */
+  observed_at: string
+  /**
+   * before it is compressed
+   */
+  bytes: number
+  /**
+   * what the provider answered, as it wrote it
+   */
+  answer: {
+    [k: string]: unknown
+  }
+}
 export interface ApiKey {
   /**
    * an id that begins with key_
@@ -1825,7 +2348,7 @@ export interface SandboxState {
   /**
    * what happens to notifications
    */
-  notifications: ('duplicate' | 'reorder') | null
+  notifications: ('duplicate' | 'reorder' | 'malformed') | null
 }
 export interface SandboxOrdered {
   /**
@@ -1866,7 +2389,7 @@ export interface SandboxOrdered {
   /**
    * what happens to notifications
    */
-  notifications: ('duplicate' | 'reorder') | null
+  notifications: ('duplicate' | 'reorder' | 'malformed') | null
   /**
    * whether the sandbox posted a notification of it
    */
@@ -2027,6 +2550,16 @@ export interface UserDetail {
     failing_since: string | null
   } | null
 }
+export interface Provenance {
+  /**
+   * the answer or the import that was the last to make it; null where none was kept
+   */
+  raw_id: string | null
+  /**
+   * what read it, and its version
+   */
+  mapper: string | null
+}
 export interface Attention {
   kind:
     | 'destination_failing'
@@ -2145,6 +2678,10 @@ export interface Coverage {
    */
   providers: string[]
   /**
+   * those that Tellus connects to: what they fill is read off their own answers, of the others off generated data
+   */
+  recorded: string[]
+  /**
    * those of them that users of this environment are connected to
    */
   in_use: string[]
@@ -2158,6 +2695,74 @@ export interface Coverage {
      */
     providers: string[]
   }[]
+}
+export interface ProviderKey {
+  /**
+   * its slug, such as OURA
+   */
+  provider: string
+  label: string
+  /**
+   * where the keys in force come from; null where there are none
+   */
+  from: ('environment' | 'dashboard') | null
+  client_id: string | null
+  /**
+   * the last four characters of the secret, of a long one
+   */
+  secret_hint: string | null
+  /**
+   * keys that were entered here, also where those of the environment count more
+   */
+  entered: {
+    at: string
+    by: string
+  } | null
+  variables: {
+    client_id: string
+    client_secret: string
+  }
+  /**
+   * the variable that is set without the other
+   */
+  half_set: string | null
+  /**
+   * the sandbox plays this source while there are no keys
+   */
+  stands_in: boolean
+  /**
+   * connected by it, in all environments
+   */
+  users: number
+  callback_url: string
+  /**
+   * null for a source that does not tell of news
+   */
+  webhook: {
+    url: string
+    /**
+     * the developer enters it at the provider
+     */
+    by_hand: boolean
+    /**
+     * with a secret, which reveal-webhook-secret shows
+     */
+    has_secret: boolean
+  } | null
+  setup: {
+    url: string
+    steps: string[]
+  } | null
+}
+export interface KeyVerdict {
+  result: 'right' | 'wrong' | 'unknown'
+  /**
+   * a sentence for the developer
+   */
+  says: string
+}
+export interface WebhookSecret {
+  secret: string
 }
 export interface Stats {
   /**

@@ -5,7 +5,7 @@ import { type Provider, typesOf } from '../providers/provider.ts'
 import { findProvider, registry } from '../providers/registry.ts'
 import type { Source } from '../schema/management/source.ts'
 import { providerSlug, providers, pushedTypes, requestedTypes } from '../schema/providers.ts'
-import { isReady } from '../users/sign-in/ready.ts'
+import { isReady, isStoodFor } from '../users/sign-in/ready.ts'
 import { countByProvider, selectSources, upsertSource } from './overview-store.ts'
 
 type SourcesHub = Pick<Hub, 'db' | 'config'>
@@ -65,6 +65,7 @@ function kindOf(provider: Provider | null): Source['kind'] {
 
 function stateOf(hub: SourcesHub, provider: Provider | null): Source['state'] {
   if (provider === null) return 'ready'
+  if (isStoodFor(hub, provider)) return 'sandbox'
   const isPretend = provider.kind === 'cloud' && provider.isPretend === true
   if (isReady(hub, provider)) return isPretend ? 'sandbox' : 'ready'
   return isPretend ? 'off' : 'needs_keys'

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod'
+import { keepRaw } from '../ingest/raw/raw.ts'
 import { saveRecords } from '../ingest/save.ts'
 import { newId, privateId, publicId } from '../lib/ids.ts'
+import { sandboxProvider } from './connected.ts'
 import { aDaily, aSleep, incoming } from './records.ts'
 import type { TestServer } from './server.ts'
 import { decideAtSandbox, openVisitor } from './visitor.ts'
@@ -17,12 +19,15 @@ export const filledKinds = [
   'message',
   'import',
   'job',
+  'backfill',
   'key',
   'widgetSession',
   'signIn',
   'workout',
   'plannedWorkout',
   'log',
+  'raw',
+  'replay',
 ] as const
 export type FilledKind = (typeof filledKinds)[number]
 
@@ -100,6 +105,9 @@ export async function fillEnvironment(at: TestServer, as: 'first' | 'other', lab
   const { job_id: job } = z
     .object({ job_id: z.string() })
     .parse(await api('POST', `/destinations/${destination}/recover`, { since: '2026-01-01', include: 'failed' }))
+  const backfill = idOf.parse(await api('POST', `/users/${user}/backfill`, { from: '2026-07-01', to: '2026-07-02' })).id
+  // So that another can be begun.
+  await api('POST', `/backfills/${backfill}/cancel`)
   const key = idOf.parse(await api('POST', '/credentials/keys', { name: named('key') })).id
   await api('PATCH', '/branding', { title: named('title') })
 
@@ -119,6 +127,9 @@ export async function fillEnvironment(at: TestServer, as: 'first' | 'other', lab
     .object({ log_ids: z.tuple([z.string()]).rest(z.string()) })
     .parse(await ask('POST', `/v2/nutrition?user_id=${user}`, { data: meals }))
 
+  const raw = itemsOf.parse(await api('GET', `/users/${user}/raw`)).items[0].id
+  const replay = idOf.parse(await api('POST', '/replays', { user_id: user, dry_run: true })).id
+
   const ids = {
     user,
     reference,
@@ -129,12 +140,15 @@ export async function fillEnvironment(at: TestServer, as: 'first' | 'other', lab
     message,
     import: import_id,
     job,
+    backfill,
     key,
     widgetSession,
     signIn,
     workout,
     plannedWorkout,
     log: log_ids[0],
+    raw,
+    replay,
   }
   return { environmentId, ids, marks: [...new Set([...marks, ...Object.values(ids).filter(isTelling)])] }
 }
@@ -165,9 +179,18 @@ async function newUser(at: TestServer, as: 'first' | 'other', referenceId: strin
     { type: 'sleep', record: aSleep(day, `night of ${referenceId}`) },
     { type: 'athlete', record: { city: `city-of-${referenceId}` } },
   )
-  await hub.db.transaction((sql) =>
-    saveRecords(hub, sql, environmentId, userId, records, { observedAtMs: hub.clock.now() }),
-  )
+  const observedAtMs = hub.clock.now()
+  const answered = {
+    provider: sandboxProvider(),
+    type: 'daily',
+    window: { first: day, last: day },
+    answer: { records: [], note: `answer-of-${referenceId}` },
+    observedAtMs,
+  } as const
+  await hub.db.transaction(async (sql) => {
+    const source = await keepRaw(hub, sql, { userId, environmentId, zone: null }, answered)
+    await saveRecords(hub, sql, environmentId, userId, records, { observedAtMs, source })
+  })
   return userId
 }
 
@@ -196,10 +219,13 @@ export const unknownIds = (): Record<FilledKind, string> => ({
   message: publicId('message', newId()),
   import: publicId('import', newId()),
   job: publicId('job', newId()),
+  backfill: publicId('backfill', newId()),
   key: publicId('key', newId()),
   widgetSession: uuid,
   signIn: uuid,
   workout: '987654321',
   plannedWorkout: '987654322',
   log: '987654323',
+  raw: publicId('raw', newId()),
+  replay: publicId('replay', newId()),
 })

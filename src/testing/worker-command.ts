@@ -7,6 +7,7 @@ const main = join(import.meta.dirname, '..', '..', 'bin', 'tellus.mjs')
 
 /** A running `tellus worker`. */
 export interface WorkerCommand extends AsyncDisposable {
+  pid: number
   /** Everything it printed so far, both streams. */
   said(): string
   /** Asks it to stop by a signal and waits for its end. Gives the exit code. */
@@ -36,6 +37,7 @@ export async function startWorkerCommand(environment: Record<string, string>): P
     return child.exitCode
   }
   return {
+    pid: child.pid ?? 0,
     said: () => said,
     end,
     async [Symbol.asyncDispose]() {

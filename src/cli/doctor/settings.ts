@@ -77,6 +77,7 @@ const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_ALLOWED_NETWORKS: ({ allowedNetworks }) => allowedNetworks.join(', ') || null,
   TELLUS_SANDBOX: (config) => config.sandbox,
   TELLUS_LOG_LEVEL: (config) => config.logLevel,
+  TELLUS_BACKFILL_ON_CONNECT: (config) => String(config.backfillOnConnect ?? 'off'),
   TELLUS_RAW_RETENTION_DAYS: (config) => String(config.rawRetentionDays),
   TELLUS_EVENT_RETENTION_DAYS: (config) => String(config.eventRetentionDays),
   TELLUS_MAX_BACKLOG: (config) => String(config.maxBacklog),

@@ -5,6 +5,7 @@ import { gatherRoutes } from '../openapi.ts'
 import { accountRoutes } from './admin/accounts.ts'
 import { attentionRoutes } from './admin/attention.ts'
 import { auditRoutes } from './admin/audit.ts'
+import { backfillRoutes } from './admin/backfills.ts'
 import { brandingRoutes } from './admin/branding.ts'
 import { deliveryRoutes } from './admin/deliveries.ts'
 import { destinationRoutes } from './admin/destinations.ts'
@@ -16,7 +17,10 @@ import { inboxAdminRoutes } from './admin/inboxes.ts'
 import { jobRoutes } from './admin/jobs.ts'
 import { keyRoutes } from './admin/keys.ts'
 import { openApiRoutes } from './admin/openapi.ts'
+import { providerKeyRoutes } from './admin/provider-keys.ts'
 import { publishRoutes } from './admin/publish.ts'
+import { rawRoutes } from './admin/raw.ts'
+import { replayRoutes } from './admin/replays.ts'
 import { sandboxAdminRoutes } from './admin/sandbox.ts'
 import { sessionRoutes } from './admin/session.ts'
 import { sourceRoutes } from './admin/sources.ts'
@@ -33,6 +37,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     takeJson(scope)
     accountRoutes(scope, hub)
     auditRoutes(scope, hub)
+    backfillRoutes(scope, hub)
     brandingRoutes(scope, hub)
     destinationRoutes(scope, hub)
     environmentRoutes(scope, hub)
@@ -41,6 +46,8 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     importRoutes(scope, hub)
     inboxAdminRoutes(scope, hub)
     jobRoutes(scope, hub)
+    replayRoutes(scope, hub)
+    rawRoutes(scope, hub)
     keyRoutes(scope, hub)
     sandboxAdminRoutes(scope, hub)
     sessionRoutes(scope, hub, onFirstOwner)
@@ -49,6 +56,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     deliveryRoutes(scope, hub)
     openApiRoutes(scope, hub)
     sourceRoutes(scope, hub)
+    providerKeyRoutes(scope, hub)
     statsRoutes(scope, hub)
     streamRoutes(scope, hub)
     userDataRoutes(scope, hub)

@@ -14,6 +14,9 @@ const waitedForMs = 60_000
 
 /** Where providers send people back to, and where those end whose app named no address. */
 export function oauthRoutes(server: FastifyInstance, hub: Hub): void {
+  // Some providers look whether there is something before they take the address (Withings). A sign-in is not ended by that.
+  server.head('/oauth/:provider/callback', async (_request, reply) => reply.send())
+
   server.get<{ Params: { provider: string } }>('/oauth/:provider/callback', async (request, reply) => {
     const finish = await finishSignIn(hub, request.params.provider, queryOf(request.url), browserOf(request))
     if (finish.kind === 'ended') {

@@ -1,3 +1,4 @@
+import { markdownTable as table } from '../../lib/markdown.ts'
 import { eventTypes } from '../../schema/events.ts'
 import { terraEvents } from './events.ts'
 import { terraParts } from './parts.ts'
@@ -58,11 +59,3 @@ const pathTable = (paths: readonly TerraPath[]): string =>
       says,
     ]),
   )
-
-/** A table whose columns are padded, so that it reads well as it stands too. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, at) => Math.max(3, name.length, ...rows.map((row) => row[at]?.length ?? 0)))
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
-  return `${[line(head), rule, ...rows.map(line)].join('\n')}\n`
-}

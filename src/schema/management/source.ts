@@ -20,6 +20,10 @@ export const coverageSchema = z
   .strictObject({
     type: z.string(),
     providers: z.array(z.string()).meta({ description: 'slugs of all that have this type of data' }),
+    recorded: z.array(z.string()).meta({
+      description:
+        'those that Tellus connects to: what they fill is read off their own answers, of the others off generated data',
+    }),
     in_use: z.array(z.string()).meta({ description: 'those of them that users of this environment are connected to' }),
     fields: z.array(
       z.strictObject({

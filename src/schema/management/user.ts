@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { provenanceSchema } from './raw.ts'
 import { count, countsByName, listOf, time, userId } from './shared.ts'
 
 const fields = {
@@ -65,4 +66,8 @@ export const presenceSchema = z
 export type Presence = z.output<typeof presenceSchema>
 
 /** `GET /users/:id/data`: records of one type, exactly as they are sent. */
-export const recordListSchema = listOf(z.looseObject({}))
+export const recordListSchema = z.strictObject({
+  items: z.array(z.looseObject({})),
+  provenance: z.array(provenanceSchema).meta({ description: 'of what each was made, in the order of the items' }),
+  next_cursor: z.string().nullable(),
+})

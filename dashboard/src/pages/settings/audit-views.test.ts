@@ -24,5 +24,6 @@ test('what is there still leads to its page', () => {
   assert.equal(placeOf('destination.secret_revealed', 'dst_1'), '/connections/destinations/dst_1')
   assert.equal(placeOf('event.resent', 'evt_1'), '/events/evt_1')
   assert.equal(placeOf('destination.deleted', 'dst_1'), null)
+  assert.equal(placeOf('provider_keys.removed', 'OURA'), '/connections/sources/OURA')
   assert.equal(placeOf('account.invited', 'ada@example.org'), null)
 })

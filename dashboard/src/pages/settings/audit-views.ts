@@ -4,7 +4,7 @@ import { choice, type Filters, instant, text } from '../../routing/filters.ts'
 /** What each view of the audit log asks for; an action with a `*` stands for all that begin so. */
 export const views = {
   all: '',
-  secrets: 'destination.secret_revealed,destination.secret_rotated,destination.rotation_finished,key.*',
+  secrets: 'destination.secret_revealed,destination.secret_rotated,destination.rotation_finished,key.*,provider_keys.*',
   resent: 'event.resent,events.resent,delivery.retried,destination.recovered',
   deleted:
     'destination.deleted,environment.deleted,user.erased,inbox.deleted,inbox.cleared,account.removed,account.invitation_withdrawn,key.revoked',
@@ -53,6 +53,7 @@ const pages: readonly (readonly [RegExp, string])[] = [
 
 /** The page of what an entry was about; null where there is none, or none any more. */
 export function placeOf(action: string, target: string): string | null {
+  if (/^(source|provider_keys)\./.test(action)) return `/connections/sources/${target}`
   if (/\.(deleted|erased|removed)$/.test(action)) return null
   const found = pages.find(([pattern]) => pattern.test(target))
   return found === undefined ? null : `${found[1]}${target}`

@@ -5,8 +5,10 @@ import { Empty } from '../../components/empty.tsx'
 import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { late } from '../../routing/late.ts'
 import { useTitle } from '../../routing/title.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
+import { LatePart } from '../../shell/late-part.tsx'
 import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { TypeGlyphs } from './glyphs.tsx'
@@ -14,6 +16,7 @@ import { SourceState, SourceSwitch } from './state.tsx'
 
 const words = en.sources.page
 const base = '/connections/sources'
+const keys = late(() => import('./keys.tsx'))
 
 /** One source: what it is, and how its data gets in. */
 export default function SourcePage({ provider }: { provider: string }) {
@@ -71,13 +74,16 @@ function Shown({ source }: { source: Source }) {
         }
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <Panel title={words.how} className="h-fit">
-          <div className="flex max-w-text flex-col gap-2">
-            {problem !== null && <p className="font-medium text-warn">{problem}</p>}
-            <p>{typeof way === 'string' ? way : way(label)}</p>
-            {files.length > 0 && kind !== 'file' && <p>{words.alsoFiles}</p>}
-          </div>
-        </Panel>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title={words.how} className="h-fit">
+            <div className="flex max-w-text flex-col gap-2">
+              {problem !== null && <p className="font-medium text-warn">{problem}</p>}
+              <p>{typeof way === 'string' ? way : way(label)}</p>
+              {files.length > 0 && kind !== 'file' && <p>{words.alsoFiles}</p>}
+            </div>
+          </Panel>
+          {kind === 'cloud' && <LatePart of={keys} props={{ provider: source.provider }} />}
+        </div>
         <Panel title={words.facts} className="h-fit">
           <DefinitionList
             stacked

@@ -1,19 +1,21 @@
 import { plural } from '../../components/format.ts'
+import { sourceKeys } from './source-keys.ts'
 
 /** API > Connections > Sources. */
 export const sources = {
   title: 'Sources',
   description: 'Where data comes from, and whether your users are offered it.',
   list: 'Sources',
+  keys: sourceKeys,
   tabs: { sources: 'Sources', coverage: 'Coverage' },
   coverage: {
     about:
-      'Which provider fills which fields, read off the data that Tools > Generate makes for it. That follows what the provider documents; a device of it may measure less.',
+      'Which provider fills which fields. Of those that Tellus connects to it is read off answers of theirs; of the others off the data that Tools > Generate makes, which follows what they document. A device may measure less.',
     type: 'Data type',
     find: 'Find a field',
-    mine: 'Only what my users have',
-    mineHelp: (count: number) =>
-      count === 0 ? 'Nobody is connected to a provider of this type.' : plural(count, 'provider', 'providers'),
+    columns: 'Providers',
+    shown: { built: 'Connected by Tellus', mine: 'My users’', every: 'All' },
+    noBuilt: 'No provider that Tellus connects to has this type. Files, phones and generated data may.',
     noField: (text: string) => `No field has “${text}” in its name.`,
     noProvider: 'None of your users is connected to a provider of this type.',
     all: 'Show all',
@@ -57,7 +59,7 @@ export const sources = {
     },
     alsoFiles: 'Exported files can be imported as well, under Tools > Import.',
     needsKeys: (slug: string) =>
-      `It has no keys. Set TELLUS_${slug}_CLIENT_ID and TELLUS_${slug}_CLIENT_SECRET, which its developer console gives, and start Tellus again.`,
+      `It has no keys. Enter those of your app below, or set TELLUS_${slug}_CLIENT_ID and TELLUS_${slug}_CLIENT_SECRET and start Tellus again.`,
     sandboxOff: 'It is off in this Tellus. Set TELLUS_SANDBOX=on and start it again.',
     offNow: 'It is switched off: the widget does not show it. Users who are connected stay connected.',
     fileKinds: {

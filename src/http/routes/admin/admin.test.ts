@@ -151,7 +151,11 @@ test('users are listed, searched, paged, shown and deleted', async () => {
   const own = `/admin/api/users/${user.user_id}`
   assert.deepEqual((await call('GET', own)).json(), { ...user, counts: {}, token: null, connection: null })
   for (const type of ['daily', 'athlete'])
-    assert.deepEqual((await call('GET', `${own}/data?type=${type}`)).json(), { items: [], next_cursor: null })
+    assert.deepEqual((await call('GET', `${own}/data?type=${type}`)).json(), {
+      items: [],
+      provenance: [],
+      next_cursor: null,
+    })
   assert.equal((await call('GET', `${own}/data`)).json().detail, 'type is required')
   assert.equal((await call('GET', own, { as: 'other' })).statusCode, 404)
   assert.equal((await call('DELETE', own)).statusCode, 204)

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { coverageOf } from '../../../generate/coverage.ts'
 import type { Hub } from '../../../hub.ts'
 import { listSources, providersInUse, setSource } from '../../../overview/sources.ts'
 import { coverageSchema, sourceListSchema, sourceSchema } from '../../../schema/management/source.ts'
 import { dataTypes } from '../../../schema/records.ts'
+import { coverageOfType } from '../../coverage.ts'
 import { routesOf } from '../../route.ts'
 
 /** Sources: what data can come from. */
@@ -28,9 +28,10 @@ export function sourceRoutes(server: FastifyInstance, hub: Hub): void {
     answer: coverageSchema,
     query: z.object({ type: z.enum(dataTypes, `expected one of ${dataTypes.join(', ')}`) }),
     async handle({ query, environment }) {
-      const { providers, fields } = await coverageOf(query.type)
+      const { providers, recorded, fields } = await coverageOfType(query.type)
       const used = await providersInUse(hub, environment.id)
-      return { type: query.type, providers, in_use: providers.filter((slug) => used.includes(slug)), fields }
+      const inUse = providers.filter((slug) => used.includes(slug))
+      return { type: query.type, providers, recorded, in_use: inUse, fields }
     },
   })
 

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Hub } from '../../../hub.ts'
-import { parseRange, readAthlete, streamRecords } from '../../../ingest/read.ts'
+import { viewProvenance } from '../../../ingest/provenance.ts'
+import { athleteRow, parseRange, type ReadRow, streamRows, textOf } from '../../../ingest/read.ts'
 import { recordListSchema, userDetailSchema, userListSchema } from '../../../schema/management/user.ts'
-import { dataTypes } from '../../../schema/records.ts'
+import { type DataType, dataTypes } from '../../../schema/records.ts'
 import { type Connection, findConnection } from '../../../users/connection/connection.ts'
 import { deauthenticateUser } from '../../../users/deauthenticate.ts'
 import { findUser, listUsers, readToken, type TokenAge } from '../../../users/find.ts'
@@ -127,7 +128,7 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
   route({
     method: 'GET',
     url: '/users/:id/data',
-    summary: 'Stored records of one type, exactly as they are sent',
+    summary: 'Stored records of one type, exactly as they are sent, and of what each was made',
     answer: recordListSchema,
     params: byId,
     query: dataAsked,
@@ -137,19 +138,31 @@ export function userAdminRoutes(server: FastifyInstance, hub: Hub): void {
       const end = query.end_date ?? (query.start_date === undefined ? dayOf(nowMs + dayMs) : undefined)
       const range = parseRange(start, end)
       const user = await userOf(hub, environment.id, params.id)
-      const chunks =
-        query.type === 'athlete'
-          ? athleteOf(hub, user)
-          : streamRecords(hub, user, query.type, range, { withSamples: query.with_samples })
+      const rows = query.type === 'athlete' ? athleteOf(hub, user) : streamRows(hub, user, query.type, range)
+      const provenance: object[] = []
+      const chunks = textsOf(query.type, rows, query.with_samples, (row) => provenance.push(viewProvenance(row)))
       return sendPieces(
         reply,
-        listPieces('{"items":[', chunks, () => '],"next_cursor":null}'),
+        listPieces('{"items":[', chunks, () => `],"provenance":${JSON.stringify(provenance)},"next_cursor":null}`),
       )
     },
   })
 }
 
-async function* athleteOf(hub: Hub, user: User): AsyncGenerator<string[], void, undefined> {
-  const text = await readAthlete(hub, user)
-  yield text === null ? [] : [text]
+async function* athleteOf(hub: Hub, user: User): AsyncGenerator<ReadRow[], void, undefined> {
+  const row = await athleteRow(hub, user)
+  yield row === null ? [] : [row]
+}
+
+/** The texts of rows, each of which is shown to `onRow`. */
+async function* textsOf(
+  type: DataType,
+  groups: AsyncIterable<ReadRow[]>,
+  withSamples: boolean,
+  onRow: (row: ReadRow) => void,
+): AsyncGenerator<string[], void, undefined> {
+  for await (const rows of groups) {
+    for (const row of rows) onRow(row)
+    yield rows.map((row) => textOf(type, row, { withSamples }))
+  }
 }

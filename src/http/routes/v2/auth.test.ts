@@ -81,7 +81,7 @@ test('authenticateUser takes the source from query or body, and knows only those
   assert.deepEqual((await at.call('POST', url)).json().detail, 'resource is required')
   for (const [resource, status] of [
     ['NOTHING', 404],
-    ['OURA', 404],
+    ['GARMIN', 404],
     ['APPLE', 404],
     ['', 400],
   ])

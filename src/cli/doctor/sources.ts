@@ -1,0 +1,71 @@
+import type { Config } from '../../config.ts'
+import type { RunningServer } from '../../data-dir.ts'
+import type { CloudProvider } from '../../providers/provider.ts'
+import { openClient } from '../client.ts'
+import type { Shell } from '../shell.ts'
+import type { Fact, Finding, Problem } from './finding.ts'
+
+/** How each source in the cloud stands, by its label. */
+type States = readonly { label: string; state: 'ready' | 'sandbox' | 'needs_keys' | 'off' }[]
+
+/**
+ * Which sources people can connect, and which keys of the environment are no use. Keys that were entered in the dashboard are
+ * known to a running server.
+ */
+export async function checkSources(shell: Shell, config: Config, server: RunningServer | null): Promise<Finding> {
+  const { registry } = await import('../../providers/registry.ts')
+  const keyed = registry.filter((one): one is CloudProvider => one.kind === 'cloud' && one.signIn.client === undefined)
+  const told = server?.url === undefined ? null : await statesOf(shell, server.url)
+  const states = told ?? keyed.map((provider) => ({ label: provider.label, state: stateOf(config, provider) }))
+  return {
+    facts: [
+      ...factOf('ready', states, 'ready'),
+      ...factOf('played by the sandbox', states, 'sandbox'),
+      ...factOf('without keys', states, 'needs_keys'),
+      ...factOf('switched off', states, 'off'),
+      ...(told === null ? [{ name: 'read off', value: 'the environment: keys in the dashboard are not counted' }] : []),
+    ],
+    problems: problemsOf(config, keyed),
+  }
+}
+
+const factOf = (name: string, states: States, state: States[number]['state']): Fact[] => {
+  const labels = states.filter((one) => one.state === state).map(({ label }) => label)
+  return labels.length === 0 ? [] : [{ name, value: labels.join(', ') }]
+}
+
+/** As a running server has them, in the environment of the caller's key; null where it does not say: that is told elsewhere. */
+async function statesOf(shell: Shell, url: string): Promise<States | null> {
+  try {
+    const { items } = await openClient(shell, { url }).get('/sources')
+    return items.filter(({ kind }) => kind === 'cloud')
+  } catch {
+    return null
+  }
+}
+
+function stateOf({ providerClients, sandbox }: Config, { name, hasDouble }: CloudProvider): States[number]['state'] {
+  if (providerClients[name] !== undefined) return 'ready'
+  return hasDouble === true && sandbox === 'on' ? 'sandbox' : 'needs_keys'
+}
+
+function problemsOf({ providerClients, halfProviderClients }: Config, keyed: readonly CloudProvider[]): Problem[] {
+  const slugs = keyed.map(({ name }) => name)
+  const unknown = [...Object.keys(providerClients), ...Object.keys(halfProviderClients)].filter(
+    (slug) => !slugs.includes(slug),
+  )
+  const halves = Object.entries(halfProviderClients).filter(([slug]) => slugs.includes(slug))
+  return [
+    ...halves.map(([slug, variable]): Problem => {
+      const other = `TELLUS_${slug}_CLIENT_${variable.endsWith('_ID') ? 'SECRET' : 'ID'}`
+      return {
+        problem: `${variable} is set and ${other} is not: one alone is no use.`,
+        remedy: `Set ${other} as well, or remove ${variable}.`,
+      }
+    }),
+    ...unknown.map((slug) => ({
+      problem: `TELLUS_${slug}_CLIENT_ID or _SECRET is set, and there is no source ${slug}.`,
+      remedy: `Correct it, or remove it: keys are for ${slugs.join(', ')}.`,
+    })),
+  ]
+}
