@@ -2,14 +2,16 @@ import { dashboardBench } from './dashboard.ts'
 import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
 import { isolationBench } from './isolation.ts'
+import { monthBench } from './month.ts'
 import { readsBench } from './reads.ts'
 import { scaleBench } from './scale.ts'
+import { scheduleBench } from './schedule.ts'
 import { soakBench } from './soak.ts'
 import { sustainedBench } from './sustained.ts'
 import { workersBench } from './workers.ts'
 
 /**
- * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|reads|scale|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
+ * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|reads|scale|schedule|month|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
  *
  * import: `--mb N` size of the export (300).
  * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
@@ -21,6 +23,10 @@ import { workersBench } from './workers.ts'
  * reads: `--runs`, `--seconds` of load: reads of a stored day over HTTP.
  * scale: `--users N` (100000), `--records N` (50000000): what reads cost in a database of that size, a tenth, and a
  * hundredth of it; `--dir folder` to fill (else a temporary one), `--keep` to leave it.
+ * schedule: `--users N` (1000000), `--runs N`: what finding and taking those whose time has come costs, by how many they
+ * are and how many there are.
+ * month: `--users N`, `--days N` (30), `--seed N` (1): people of the sandbox's doubles over a simulated month, with faults
+ * and `kill -9`; what is stored is compared with what they lived.
  * dashboard: `--runs N`; what a reader waits for in Chromium.
  * Without a name: import, delivery and isolation.
  */
@@ -33,6 +39,8 @@ const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> =
   workers: workersBench,
   reads: readsBench,
   scale: scaleBench,
+  schedule: scheduleBench,
+  month: monthBench,
   dashboard: dashboardBench,
 }
 
@@ -48,6 +56,8 @@ export interface BenchOptions {
   rate: number
   users: number
   records: number
+  days: number
+  seed: number
   dir: string | undefined
   keep: boolean
 }
@@ -71,6 +81,7 @@ const numbers = (name: string, otherwise: string): number[] =>
     return number > 0 ? number : fail(`--${name} needs a number above 0, not "${text}"`)
   })
 const one = (name: string, otherwise: number): number => numbers(name, String(otherwise))[0] ?? otherwise
+const usualUsers: Readonly<Record<string, number>> = { schedule: 1_000_000, month: 1000 }
 const options: BenchOptions = {
   mb: one('mb', 300),
   deliveries: one('deliveries', 100_000),
@@ -81,8 +92,10 @@ const options: BenchOptions = {
   workers: Number(flag('workers') ?? 0),
   minutes: one('minutes', 30),
   rate: one('rate', 1000),
-  users: one('users', 100_000),
+  users: one('users', usualUsers[wanted ?? ''] ?? 100_000),
   records: one('records', 50_000_000),
+  days: one('days', 30),
+  seed: one('seed', 1),
   dir: flag('dir'),
   keep: args.includes('--keep'),
 }

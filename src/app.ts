@@ -20,12 +20,19 @@ import { buildServer } from './http/server.ts'
 import { buildWatchServer } from './http/watch-server.ts'
 import type { Hub } from './hub.ts'
 import { trimInboxes } from './inbox/trim.ts'
+import { backfillTask } from './ingest/backfill/backfill.ts'
+import { sweepBackfills } from './ingest/backfill/store.ts'
+import { backfillStep } from './ingest/backfill/task.ts'
 import { heedNotice, noticeTask } from './ingest/fetch/notice.ts'
 import { sweepBuckets } from './ingest/fetch/store.ts'
 import { keepSubscriptions } from './ingest/fetch/subscribe.ts'
+import { subscribeDue, subscribeUser, subscribeUserTask } from './ingest/fetch/subscribe-user.ts'
 import { fetchData, pollDue } from './ingest/fetch/task.ts'
 import { importTask } from './ingest/import-task.ts'
+import { sweepRaws } from './ingest/raw/raw.ts'
 import { removeOrphans, sweepUploads } from './ingest/raw-files.ts'
+import { forgetReplays } from './ingest/replay/replays.ts'
+import { replayTask } from './ingest/replay/task.ts'
 import { webhookRequestTask } from './ingest/request.ts'
 import { webhookRequest } from './ingest/request-task.ts'
 import { startJobs, type Task } from './jobs/jobs.ts'
@@ -39,6 +46,7 @@ import { keepHours } from './overview/hours.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { pushAgain, pushTask, releaseHeld, releaseTask } from './sandbox/push.ts'
 import { syncDue } from './sandbox/sync.ts'
+import { clientsMark, followClients } from './users/clients/known.ts'
 import { fetchDataTask } from './users/connection/fetch-job.ts'
 import { sweepSignIns } from './users/sign-in/sweep.ts'
 
@@ -56,6 +64,7 @@ export interface App extends AsyncDisposable {
 
 const reapEveryMs = 1000
 const subscribeEveryMs = 15 * 60_000
+const lookForKeysMs = 1000
 const jobConcurrency = 4
 const cron = ['7 * * * * keep-house', '* * * * * poll', '* * * * * sandbox-sync']
 
@@ -68,6 +77,7 @@ export async function startServer(config: Config): Promise<App> {
   const { hub, databaseUrl } = base
   lock.say({ database_url: databaseUrl })
   await prepareDatabase(hub.db, hub.clock.now())
+  starting.defer(await followClients(hub))
   await removeOrphans(hub)
   const server = await buildServer(hub, () => forgetSetupUrl(hub))
   starting.defer(() => closeServer(server))
@@ -98,6 +108,7 @@ export async function startWorker(config: Config): Promise<App> {
   const base = await openBase(config, starting, server?.database_url ?? null)
   base.setPublicUrl(config.publicUrl ?? server?.url ?? `http://${config.host}:${config.port}`)
   await prepareDatabase(base.hub.db, base.hub.clock.now())
+  starting.defer(await followClients(base.hub))
   let url: string | null = null
   if (config.workerPort !== null) {
     const watch = buildWatchServer(base.hub)
@@ -242,9 +253,12 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     import: importTask(hub),
     [fetchDataTask]: fetchData(hub),
     [noticeTask]: heedNotice(hub),
+    [backfillTask]: backfillStep(hub),
+    [subscribeUserTask]: subscribeUser(hub),
     [webhookRequestTask]: webhookRequest(hub),
     poll: async () => {
       await pollDue(hub)
+      await subscribeDue(hub)
     },
     'sandbox-sync': async () => {
       if (hub.config.sandbox === 'on') await syncDue(hub)
@@ -252,6 +266,7 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     [pushTask]: pushAgain(hub),
     [releaseTask]: releaseHeld(hub),
     resend: resendTask(hub),
+    replay: replayTask(hub),
     'erase-environment': eraseTask(hub),
     'keep-house': () => keepHouse(hub),
   }
@@ -268,10 +283,20 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
 
 /** Only what answers at the address that providers are told can have them send there. Gives what ends it. */
 function startSubscribing(hub: Hub): () => void {
+  let mark = clientsMark(hub)
   const keep = () => void keepSubscriptions(hub)
   keep()
   const timer = setInterval(keep, subscribeEveryMs)
-  return () => clearInterval(timer)
+  // Keys that were just entered: people connect by them at once, so news of them is wanted at once.
+  const watch = setInterval(() => {
+    if (mark === clientsMark(hub)) return
+    mark = clientsMark(hub)
+    keep()
+  }, lookForKeysMs)
+  return () => {
+    clearInterval(timer)
+    clearInterval(watch)
+  }
 }
 
 /** Partitions for the coming days, and out with what is past its retention. */
@@ -284,10 +309,13 @@ async function keepHouse(hub: Hub): Promise<void> {
   await forgetExpired(hub, beforeMs)
   const dropped = await dropPartitions(hub.db, beforeMs)
   const files = await sweepUploads(hub)
+  await sweepRaws(hub)
+  await forgetReplays(hub)
   await trimInboxes(hub)
   await sweepSignIns(hub)
   await sendHealthchecks(hub)
   await sweepBuckets(hub.db)
+  await sweepBackfills(hub.db, new Date(beforeMs))
   await tidyAccounts(hub)
   hub.log.info({ droppedTables: dropped.length, removedFiles: files }, 'kept house')
 }

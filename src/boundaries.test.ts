@@ -36,7 +36,7 @@ const arrows: Record<string, string> = {
   watch: 'db lib hub',
   backup: 'db jobs lib version',
   http: 'accounts workouts writes overview stream connect sandbox users providers ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
-  cli: 'client accounts backup config data-dir app db prepare-database delivery/signature lib schema version',
+  cli: 'client accounts backup providers config data-dir app db prepare-database delivery/signature lib schema version',
   'prepare-database': 'db jobs',
   'data-dir': 'lib',
   'first-start': 'accounts data-dir destinations environments hub inbox lib',

@@ -67,7 +67,14 @@ export const variables = {
     form: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     help: 'How much is logged (default info).',
   },
-  TELLUS_RAW_RETENTION_DAYS: { form: days(1), help: 'How long uploaded files are kept for replay (default 30).' },
+  TELLUS_RAW_RETENTION_DAYS: {
+    form: days(0),
+    help: 'How long answers of providers and uploaded files are kept for replay; 0 keeps none (default 30).',
+  },
+  TELLUS_BACKFILL_ON_CONNECT: {
+    form: z.union([z.enum(['off', 'all']), days(31)], { error: 'expected off, all, or a number of days above 30' }),
+    help: 'History to fetch of everybody who connects: a number of days, all that the provider has, or off, which means the last 30 days (default off).',
+  },
   TELLUS_EVENT_RETENTION_DAYS: {
     // Longer than the longest retry schedule (75 hours): what is still owed is never dropped.
     form: days(4),
@@ -116,6 +123,8 @@ export interface Config {
   allowedNetworks: readonly string[]
   sandbox: 'on' | 'off'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Days of history of everybody who connects; null for those that the first fetch brings. */
+  backfillOnConnect: number | 'all' | null
   rawRetentionDays: number
   eventRetentionDays: number
   maxBacklog: number
@@ -128,6 +137,8 @@ export interface Config {
   maxImportBytes: number
   /** The developer's own clients at providers, by slug. */
   providerClients: Readonly<Record<string, { id: string; secret: string }>>
+  /** By slug the variable of a client that is set without its other half. */
+  halfProviderClients: Readonly<Record<string, string>>
   /** Which variables were set by the environment; the rest are defaults. */
   set: readonly string[]
 }
@@ -143,6 +154,17 @@ function providerClients(environment: Record<string, string | undefined>): Confi
     if (slug !== undefined && id && secret) clients[slug] = { id, secret }
   }
   return clients
+}
+
+/** The variables of clients of which the other half is missing, by slug. */
+function halfProviderClients(environment: Record<string, string | undefined>): Config['halfProviderClients'] {
+  const halves: Record<string, string> = {}
+  for (const [name, value] of Object.entries(environment)) {
+    const [, slug, half] = /^TELLUS_([A-Z0-9_]+)_CLIENT_(ID|SECRET)$/.exec(name) ?? []
+    const other = `TELLUS_${slug}_CLIENT_${half === 'ID' ? 'SECRET' : 'ID'}`
+    if (slug !== undefined && value && !environment[other]) halves[slug] = name
+  }
+  return halves
 }
 
 /** Whether an address to listen on can be reached from this machine only. */
@@ -176,6 +198,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
   }
   const host = read('TELLUS_HOST') ?? '127.0.0.1'
   const loopback = isLoopback(host)
+  const onConnect = read('TELLUS_BACKFILL_ON_CONNECT') ?? 'off'
   const config: Config = {
     host,
     port: read('TELLUS_PORT') ?? 4000,
@@ -191,6 +214,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     allowedNetworks: read('TELLUS_ALLOWED_NETWORKS') ?? [],
     sandbox: read('TELLUS_SANDBOX') ?? (loopback ? 'on' : 'off'),
     logLevel: read('TELLUS_LOG_LEVEL') ?? 'info',
+    backfillOnConnect: onConnect === 'off' ? null : onConnect,
     rawRetentionDays: read('TELLUS_RAW_RETENTION_DAYS') ?? 30,
     eventRetentionDays: read('TELLUS_EVENT_RETENTION_DAYS') ?? 30,
     maxBacklog: read('TELLUS_MAX_BACKLOG') ?? 5_000_000,
@@ -199,6 +223,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     apiRateLimitPerSecond: (read('TELLUS_API_RATE_LIMIT_PER_SECOND') ?? 1000) || null,
     maxImportBytes: read('TELLUS_MAX_IMPORT_BYTES') ?? 20 * 1024 ** 3,
     providerClients: providerClients(environment),
+    halfProviderClients: halfProviderClients(environment),
     set,
   }
   if (config.databaseUrl !== null && config.secretKey === null)

@@ -67,5 +67,13 @@ export interface Importer {
   kind: ImportKind
   /** Provider slug of the user the import makes, such as `APPLE`. */
   provider: string
+  /** Raised by one when what it makes of a file is corrected, so that each record tells which one made it; absent is 1. */
+  version?: number
   read(file: ImportFile, context: ImportContext): AsyncGenerator<ImportedRecord[], void, undefined>
 }
+
+/** An importer and its version, as a record names what made it: `apple-health@1`. */
+export const mapperOfFile = ({ kind, version = 1 }: Pick<Importer, 'kind' | 'version'>): string => `${kind}@${version}`
+
+/** Whether what made a record was an importer. */
+export const isFileMapper = (mapper: string): boolean => isImportKind(mapper.slice(0, mapper.lastIndexOf('@')))

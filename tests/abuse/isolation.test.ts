@@ -39,9 +39,12 @@ const kindAfter: Record<string, FilledKind> = {
   inboxes: 'inbox',
   imports: 'import',
   jobs: 'job',
+  backfills: 'backfill',
   keys: 'key',
   workouts: 'workout',
   plannedWorkouts: 'plannedWorkout',
+  raw: 'raw',
+  replays: 'replay',
 }
 /** The kind of an id in a query or a body, by its name. */
 const kindCalled: Record<string, FilledKind> = {

@@ -1,0 +1,162 @@
+import { randomStream } from '../src/generate/random.ts'
+import { doubles } from '../src/sandbox/doubles/registry.ts'
+import { connectAtSandbox, openRealVisitor } from '../src/testing/real-visitor.ts'
+import { openReceiver } from '../src/testing/receiver.ts'
+import { openWorld, type World } from '../src/testing/world/world.ts'
+import { memoryOf } from './delivery/bench-tellus.ts'
+import type { BenchOptions, BenchReport } from './main.ts'
+import { endFaults, orderFaults } from './month/faults.ts'
+import { type Compared, compare, type Subject } from './month/truth.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** Devices sync so often; between two syncs time goes from one job that waits to the next. */
+const syncEveryMs = 12 * hourMs
+/** Strava lets an app read a thousand times a day: its people are fewer, as an app of that size would have. */
+const stravaShare = 0.03
+const revokedShare = 0.02
+const killChance = 0.12
+/** What the first history of everybody takes at the providers' limits. */
+const warmUpDays = 4
+
+/**
+ * Users of all doubles over a simulated month, with faults, people who take their consent back, and `kill -9` of the server
+ * and the worker at random. What is stored in the end is compared with what the invented people lived.
+ */
+export async function monthBench(options: BenchOptions): Promise<BenchReport> {
+  const days = options.days
+  const random = randomStream('month', options.seed)
+  await using receiver = await openReceiver()
+  await using world = await openWorld()
+  await world.tellus().call('POST', '/admin/api/destinations', { kind: 'webhook', url: receiver.url })
+  const startedAtMs = performance.now()
+  const subjects = await connectAll(world, options.users)
+  note(`connected ${subjects.length} people in ${seconds(startedAtMs)} s`)
+  await world.settle(world.now() + 2 * dayMs)
+  const beginMs = world.now()
+  const memory: number[] = []
+  const workerMemory: number[] = []
+  const revoked = new Map<string, Subject>()
+  let kills = 0
+  let faults = 0
+  let refusals = 0
+  let warmRefusals = 0
+  while (world.now() - beginMs < days * dayMs) {
+    const isWarm = world.now() - beginMs > warmUpDays * dayMs
+    await world.advance(syncEveryMs)
+    faults += await orderFaults(world, subjects, random)
+    for (const subject of subjects)
+      if (!revoked.has(subject.userId) && random.chance(revokedShare / ((days * dayMs) / syncEveryMs))) {
+        await world.tellus().call('POST', `/admin/api/users/${subject.userId}/sandbox`, { action: 'revoke' })
+        revoked.set(subject.userId, subject)
+      }
+    await world.runNow('sandbox-sync')
+    await world.runNow('poll')
+    if (random.chance(killChance)) {
+      await new Promise((resolve) => setTimeout(resolve, random.between(500, 2500)))
+      await world.kill(random.pick(['server', 'worker'] as const))
+      kills++
+    }
+    await world.settle(world.now() + syncEveryMs / 2)
+    const over = await countRefusals(world)
+    refusals += over
+    if (isWarm) warmRefusals += over
+    const { server, worker } = world.pids()
+    memory.push(memoryOf(server).nowMb)
+    workerMemory.push(memoryOf(worker).nowMb)
+    note(
+      `day ${((world.now() - beginMs) / dayMs).toFixed(1)}: ${seconds(startedAtMs)} s, ${receiver.received.length} deliveries, ${Math.round(memory.at(-1) ?? 0)} + ${Math.round(workerMemory.at(-1) ?? 0)} MB`,
+    )
+  }
+  await endFaults(world)
+  for (let day = 0; day < 3; day++) {
+    await world.advance(dayMs)
+    await world.runNow('sandbox-sync')
+    await world.runNow('poll')
+    await world.settle(world.now() + dayMs / 2)
+  }
+  const told = new Map<string, number>()
+  const ended = new Set<string>()
+  for (const { body } of receiver.received) {
+    const { type, user }: { type: string; user?: { user_id: string } } = JSON.parse(body.toString('utf8'))
+    told.set(type, (told.get(type) ?? 0) + 1)
+    if (type === 'access_revoked' && user !== undefined) ended.add(user.user_id)
+  }
+  const all: Compared = { checked: 0, missing: [], doubled: [], foreign: [] }
+  for (const subject of subjects.filter(({ userId }) => !revoked.has(userId))) {
+    const one = await compare(world.db, subject, world.now())
+    all.checked += one.checked
+    all.missing.push(...one.missing)
+    all.doubled.push(...one.doubled)
+    all.foreign.push(...one.foreign)
+  }
+  for (const list of [all.missing, all.doubled, all.foreign]) for (const sentence of list.slice(0, 12)) note(sentence)
+  const falsely = [...ended].filter((userId) => !revoked.has(userId)).length
+  const unheard = [...revoked.keys()].filter((userId) => !ended.has(userId)).length
+  const half = Math.floor(memory.length / 2)
+  const row = (what: string, value: number, unit: string, limit?: string) =>
+    limit === undefined ? { what, value, unit } : { what, value, unit, limit }
+  return {
+    name: `month: ${subjects.length} people over ${doubles.length} doubles, ${days} days`,
+    rows: [
+      row('took', (performance.now() - startedAtMs) / 1000, 's'),
+      row('kills of the server or the worker', kills, ''),
+      row('faults ordered', faults, ''),
+      row('deliveries', receiver.received.length, ''),
+      row('consents taken back', revoked.size, ''),
+      row('of them not noticed', unheard, '', '0'),
+      row('connections ended without that', falsely, '', '0'),
+      row('connection_error', told.get('connection_error') ?? 0, ''),
+      row('nights, sessions and days compared', all.checked, ''),
+      row('missing', all.missing.length, '', '0'),
+      row('twice', all.doubled.length, '', '0'),
+      row('that nobody lived', all.foreign.length, '', '0'),
+      row('limits of providers overstepped', refusals, ''),
+      row('of them after the first days', warmRefusals, '', '0'),
+      row('memory of the server at half time', memory[half] ?? 0, 'MB'),
+      row('and at the end', memory.at(-1) ?? 0, 'MB'),
+      row('memory of the worker at half time', workerMemory[half] ?? 0, 'MB'),
+      row('and at the end', workerMemory.at(-1) ?? 0, 'MB'),
+    ],
+  }
+}
+
+async function connectAll(world: World, count: number): Promise<Subject[]> {
+  const others = doubles.filter(({ provider }) => provider !== 'STRAVA')
+  const strava = Math.max(1, Math.round(count * stravaShare))
+  const wanted = Array.from({ length: count }, (_, at) => ({
+    person: `month ${at}`,
+    provider: at < strava ? 'STRAVA' : (others[at % others.length]?.provider ?? ''),
+  }))
+  const subjects: Subject[] = []
+  const next = wanted.values()
+  const connect = async () => {
+    for (const { person, provider } of next) {
+      const { body } = await world
+        .tellus()
+        .call<{ auth_url: string; user_id: string }>('POST', `/v2/auth/authenticateUser?resource=${provider}`, {
+          reference_id: person,
+        })
+      await connectAtSandbox(openRealVisitor(world.tellus().url), body.auth_url, person, provider)
+      subjects.push({ userId: body.user_id, provider, person, connectedAtMs: world.now() })
+    }
+  }
+  await Promise.all([connect(), connect(), connect(), connect()])
+  return subjects
+}
+
+/** Calls that a double refused as too many since the last look. */
+async function countRefusals(world: World): Promise<number> {
+  const [row] = await world.db<{ n: number }>`
+    with over as (
+      update sandbox_limits
+      set calls = split_part(name, ' ', 4)::int
+      where calls > split_part(name, ' ', 4)::int
+      returning 1
+    )
+    select count(*)::int as n from over`
+  return row?.n ?? 0
+}
+
+const note = (sentence: string): void => console.error(`  ${sentence}`)
+const seconds = (sinceMs: number): string => ((performance.now() - sinceMs) / 1000).toFixed(0)

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { doubles } from '../src/sandbox/doubles/registry.ts'
+import { checkEventBody } from '../src/schema/events.ts'
+import { connectAtSandbox, openRealVisitor } from '../src/testing/real-visitor.ts'
+import { openReceiver, type Received, type Receiver } from '../src/testing/receiver.ts'
+import { type Call, eventually } from '../src/testing/tellus.ts'
+import { judge } from '../src/testing/verify.ts'
+import { openWorld, type World } from '../src/testing/world/world.ts'
+
+/**
+ * A person's life with a real provider, played by its double, from the widget to the end of their consent: over HTTP, against
+ * the real command and the provider's production code; the clock goes on to whatever waits for a provider's limit. The tests
+ * of a provider tell one story and run in order.
+ */
+let world: World
+let receiver: Receiver
+let secret = ''
+const call: Call = (...asked) => world.tellus().call(...asked)
+
+before(async () => {
+  world = await openWorld()
+  receiver = await openReceiver()
+  const body = { kind: 'webhook', url: receiver.url }
+  secret = (await call<{ signing_secret: string }>('POST', '/admin/api/destinations', body)).body.signing_secret
+})
+after(async () => {
+  await world?.[Symbol.asyncDispose]()
+  await receiver?.close()
+})
+
+interface Session {
+  metadata: { summary_id: string; start_time: string; end_time: string; type: number; upload_type?: number }
+  distance_data?: { summary?: { distance_meters?: number } }
+}
+interface Payload {
+  type: string
+  user?: { user_id: string; active: boolean; provider: string }
+  athlete?: object
+  data?: Session[]
+  expected_payloads?: number
+}
+const payloadOf = (request: Received): Payload => JSON.parse(request.body.toString('utf8'))
+const about = (userId: string) => receiver.received.map(payloadOf).filter(({ user }) => user?.user_id === userId)
+const withinMs = 60_000
+const dayMs = 86_400_000
+const heard = (what: string, userId: string, isIt: (payload: Payload) => boolean): Promise<Payload> =>
+  eventually(what, () => about(userId).find(isIt) ?? null, withinMs)
+
+const runMinutes = 41
+
+for (const { provider } of doubles) {
+  const story = `${provider}:`
+  let userId = ''
+  let run: Session | null = null
+  let endedMs = 0
+  const order = async (body: object) => {
+    const answer = await call('POST', `/admin/api/users/${userId}/sandbox`, body)
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  }
+  const runIn = ({ type, data }: Payload): Session | null =>
+    (type === 'activity' ? (data ?? []) : []).find(
+      (one) => Math.abs(Date.parse(one.metadata.end_time) - endedMs) < 60_000,
+    ) ?? null
+  const metersOf = (session: Session | null): number => session?.distance_data?.summary?.distance_meters ?? 0
+
+  test(`${story} a person allows access through the widget: auth, then who they are and what they recorded`, async () => {
+    const session = await call<{ url: string }>('POST', '/v2/auth/generateWidgetSession', {
+      reference_id: `story ${provider}`,
+      providers: provider,
+      auth_success_redirect_url: 'https://app.example/ok',
+    })
+    const end = await connectAtSandbox(openRealVisitor(world.tellus().url), session.body.url, 'robin', provider)
+    userId = end.searchParams.get('user_id') ?? ''
+    assert.notEqual(userId, '', end.href)
+    await heard('their data', userId, ({ data }) => data !== undefined)
+    const [first] = about(userId)
+    assert.deepEqual([first?.type, first?.user?.provider], ['auth', provider])
+    await heard('who they are', userId, ({ athlete }) => athlete !== undefined)
+  })
+
+  test(`${story} their device syncs a run: the provider tells, and it is on the webhook`, async () => {
+    endedMs = world.now() - 30 * 60_000
+    await order({ action: 'sync', activity: { type: 'running', minutes: runMinutes, ended_minutes_ago: 30 } })
+    const event = await heard('the run', userId, (payload) => runIn(payload) !== null)
+    run = runIn(event)
+    assert.ok(metersOf(run) > 1000)
+  })
+
+  test(`${story} the provider corrects it: the same record again, with all it had and the new distance`, async () => {
+    const before = run
+    await order({ action: 'correct', type: 'activity' })
+    const event = await heard('the correction', userId, (payload) => metersOf(runIn(payload)) > metersOf(before))
+    const after = runIn(event)
+    assert.equal(after?.metadata.summary_id, before?.metadata.summary_id)
+    const had = Object.keys(before ?? {})
+    assert.deepEqual(
+      had.filter((key) => !(key in (after ?? {}))),
+      [],
+    )
+  })
+
+  test(`${story} they delete it: the app is told which record is gone`, async () => {
+    await order({ action: 'delete', type: 'activity' })
+    const event = await heard('the deletion', userId, (payload) => runIn(payload)?.metadata.upload_type === 4)
+    assert.equal(runIn(event)?.metadata.summary_id, run?.metadata.summary_id)
+  })
+
+  test(`${story} their last year is fetched in pieces, and comes in chunks that were announced`, async () => {
+    const from = new Date(world.now() - 365 * dayMs).toISOString().slice(0, 10)
+    const asked = await call<{ id: string }>('POST', `/admin/api/users/${userId}/backfill`, { from })
+    assert.equal(asked.status, 202, JSON.stringify(asked.body))
+    await world.settle(world.now() + 6 * dayMs)
+    const { body: done } = await call<{ status: string; records: number }>(
+      'GET',
+      `/admin/api/backfills/${asked.body.id}`,
+    )
+    assert.equal(done.status, 'completed', JSON.stringify(done))
+    await heard('the announcement', userId, ({ type }) => type === 'large_request_processing')
+    const sending = await heard('the count', userId, ({ type }) => type === 'large_request_sending')
+    assert.ok((sending.expected_payloads ?? 0) > 1, JSON.stringify(sending))
+  })
+
+  test(`${story} they take their consent back`, async () => {
+    await order({ action: 'revoke' })
+    const day = new Date(world.now() - 420 * dayMs).toISOString().slice(0, 10)
+    await call('GET', `/v2/activity?user_id=${userId}&start_date=${day}&to_webhook=false`)
+    const event = await heard(
+      'trouble or the end',
+      userId,
+      ({ type }) => type === 'connection_error' || type === 'access_revoked',
+    )
+    if (event.type === 'connection_error') {
+      // It did not tell: a refusal a minute later says that it was no slip.
+      await world.advance(10 * 60_000)
+      await world.runNow('poll')
+    }
+    const end = await heard('the end', userId, ({ type }) => type === 'access_revoked')
+    assert.equal(end.user?.active, false)
+  })
+}
+
+test('every one of them was signed, and is as the contract has it', async () => {
+  for (const request of receiver.received) {
+    assert.deepEqual(await judge(request, secret), [], payloadOf(request).type)
+    assert.deepEqual(checkEventBody(payloadOf(request)), { ok: true }, payloadOf(request).type)
+  }
+})
