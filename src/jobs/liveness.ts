@@ -57,6 +57,11 @@ export async function openLiveness(
       await connection.query('select pg_advisory_lock($1, $2)', [livenessLock, no])
       if (closed) return void lose()
       await restoreWorker(hub.db, { no, label, keyIds, lockIds })
+      if (closed) {
+        // It was ended while it came back: nobody else would let go of the connection.
+        await deleteWorker(hub.db, no)
+        return void lose()
+      }
       client = connection
     } catch (error) {
       lose()

@@ -76,7 +76,7 @@ export async function openWorld(): Promise<World> {
   }
   async function advance(ms: number): Promise<void> {
     // What the clock would have had done on each day that passes: there are tables for some days ahead only.
-    for (let left = ms; left > 0; left -= dayMs) await moveTime(Math.min(left, dayMs))
+    for (let left = Math.ceil(ms); left > 0; left -= dayMs) await moveTime(Math.min(left, dayMs))
   }
   async function moveTime(ms: number): Promise<void> {
     const dayBefore = Math.floor(now() / dayMs)

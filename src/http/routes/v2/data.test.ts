@@ -135,7 +135,7 @@ test('stored data is read as Terra has it', async (t) => {
 
 test('says when a provider does not have the type', async () => {
   await using at = await testServer()
-  const user = await userWith(at, 'STRAVA', [])
+  const user = await userWith(at, 'CONCEPT2', [])
   const query = `user_id=${user.userId}&start_date=2026-07-01&to_webhook=false`
   const sleep = (await at.call('GET', `/v2/sleep?${query}`)).json()
   assert.deepEqual([sleep.data, sleep.message], [[], 'Data type requested not available from provider'])

@@ -284,13 +284,14 @@ test('integrations are open to everybody', async () => {
   const withPhones: { provider: string }[] = await ask('?sdk=TRUE')
   assert.ok(withPhones.some((one) => one.provider === 'APPLE'))
   const here = (query: string): Promise<{ provider: string }[]> => ask(query, { 'dev-id': 'test-dev' })
+  const played = ['GOOGLE_HEALTH', 'OURA', 'POLAR', 'SANDBOX', 'STRAVA', 'WHOOP', 'WITHINGS']
   assert.deepEqual(
     (await here('')).map((one) => one.provider),
-    ['SANDBOX'],
+    played,
   )
   assert.deepEqual(
     (await here('?sdk=true')).map((one) => one.provider),
-    ['SANDBOX', 'APPLE', 'HEALTH_CONNECT', 'SAMSUNG'],
+    [...played, 'APPLE', 'HEALTH_CONNECT', 'SAMSUNG'],
   )
   assert.equal((await at.call('GET', '/v2/integrations/detailed?sdk=maybe')).json().detail, 'invalid sdk')
 })
