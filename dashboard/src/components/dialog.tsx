@@ -17,7 +17,7 @@ export type DialogProps = {
   children?: ReactNode
   /** Buttons at the bottom right, the one that acts last. */
   footer?: ReactNode
-  size?: 'small' | 'normal' | 'wide' | undefined
+  size?: 'small' | 'normal' | 'wide' | 'full' | undefined
   /** Neither Escape nor a click outside closes it while something runs. */
   locked?: boolean | undefined
 }
@@ -46,7 +46,7 @@ export function Dialog({ open, onClose, title, description, children, footer, si
             'fixed z-50 flex max-h-[85dvh] animate-appear flex-col bg-surface shadow-float outline-none',
             'inset-x-0 bottom-0 rounded-t-panel md:inset-x-auto md:top-[12vh] md:bottom-auto md:left-1/2',
             'md:w-[calc(100vw-48px)] md:-translate-x-1/2 md:rounded-panel md:border md:border-line',
-            { small: 'md:max-w-96', normal: 'md:max-w-lg', wide: 'md:max-w-3xl' }[size],
+            { small: 'md:max-w-96', normal: 'md:max-w-lg', wide: 'md:max-w-3xl', full: 'md:max-w-7xl' }[size],
           )}
         >
           <div className="flex items-start gap-2 p-4 pb-0">

@@ -20,6 +20,8 @@ export type JsonProps = {
   height?: string | undefined
   /** Covers it while values are hidden for screen sharing. */
   hidden?: boolean | undefined
+  /** Opens it at the first place of these words, with the search for them. */
+  find?: string | undefined
 }
 
 /**
@@ -31,13 +33,13 @@ export function Json(props: JsonProps) {
   return <JsonView key={props.text} {...props} />
 }
 
-function JsonView({ text, label, height = '60vh', hidden }: JsonProps) {
+function JsonView({ text, label, height = '60vh', hidden, find: findAtFirst }: JsonProps) {
   const formatted = useMemo(() => formattedLines(text), [text])
   const [look, setLook] = useState<'formatted' | 'raw'>('formatted')
   const [wrap, setWrap] = useState(false)
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set())
-  const [finding, setFinding] = useState(false)
-  const [wanted, setWanted] = useState('')
+  const [finding, setFinding] = useState(findAtFirst !== undefined)
+  const [wanted, setWanted] = useState(findAtFirst ?? '')
   const [match, setMatch] = useState(-1)
   const finder = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -72,6 +74,8 @@ function JsonView({ text, label, height = '60vh', hidden }: JsonProps) {
     // The list learns of opened folds when it is drawn again.
     requestAnimationFrame(() => virtual.scrollToIndex(at, { align: 'center' }))
   }
+  const showFirst = useRef(() => show(0))
+  useEffect(() => showFirst.current(), [])
   const step = (by: number) => {
     if (matches.length > 0)
       show(match < 0 ? (by > 0 ? 0 : matches.length - 1) : (match + by + matches.length) % matches.length)

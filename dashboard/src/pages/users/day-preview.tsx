@@ -17,7 +17,8 @@ import { LatePart } from '../../shell/late-part.tsx'
 import { useHidesValues } from '../../shell/preferences.ts'
 import { en } from '../../strings/en.ts'
 import { dayAfter, neighboursOf } from './presence.ts'
-import { firstDayOf, recordTexts } from './record-texts.ts'
+import { Made } from './provenance.tsx'
+import { firstClockOf, firstDayOf, madeRecords, recordTexts } from './record-texts.ts'
 
 const words = en.users.data
 const json = late(async () => ({ default: (await import('../../components/json.tsx')).Json }))
@@ -103,11 +104,11 @@ function Records<T extends DataType>({ userId, type, day, name, dayText }: Recor
     needsHistory,
   )
   // A night that began the day before also touches this day; it is shown on its own.
-  const texts = useMemo(
-    () => recordTexts(own.data ?? '').filter((text) => day === '' || firstDayOf(JSON.parse(text)) === day),
+  const made = useMemo(
+    () => madeRecords(own.data ?? '').filter(({ text }) => day === '' || firstDayOf(JSON.parse(text)) === day),
     [own.data, day],
   )
-  const records = useMemo(() => texts.map((text): RecordOf[T] => JSON.parse(text)), [texts])
+  const records = useMemo(() => made.map(({ text }): RecordOf[T] => JSON.parse(text)), [made])
   const before = useMemo(
     () => recordTexts(history.data ?? '').map((text): RecordOf[T] => JSON.parse(text)),
     [history.data],
@@ -120,10 +121,17 @@ function Records<T extends DataType>({ userId, type, day, name, dayText }: Recor
       <Preview type={type} records={records} history={before.length > 0 ? before : undefined} />
       <section aria-label={words.jsonTitle} className="min-w-0">
         <h3 className="mb-2 font-medium text-label text-muted">{words.jsonTitle}</h3>
+        <ul aria-label={en.users.raw.list} className="mb-2 flex max-h-40 flex-col gap-1 overflow-y-auto">
+          {made.map(({ place, ...one }) => {
+            const clock = firstClockOf(JSON.parse(one.text)) ?? String(place)
+            const [head, title] = made.length === 1 ? [undefined, name] : [clock, `${name}, ${clock}`]
+            return <Made key={place} userId={userId} name={title} head={head} {...one} />
+          })}
+        </ul>
         <LatePart
           of={json}
           props={{
-            text: texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(',')}]`,
+            text: made.length === 1 ? (made[0]?.text ?? '') : `[${made.map(({ text }) => text).join(',')}]`,
             label: words.json,
             hidden: hides,
           }}

@@ -13,7 +13,10 @@ import { useFilters } from '../../routing/use-filters.ts'
 import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
 import { DayPreview } from './day-preview.tsx'
+import { canBeFetched } from './fetch-now.tsx'
+import { HistoryPanel } from './history.tsx'
 import { datedOf } from './presence.ts'
+import { useProviderName } from './provider-name.ts'
 
 const words = en.users.data
 const days = 30
@@ -21,8 +24,19 @@ const days = 30
 const schema = { type: text(), day: text() }
 const isDay = (day: string) => /^\d{4}-\d\d-\d\d$/.test(day)
 
-/** The *Data* tab: one strip of days per type, and the day that is chosen as a preview beside its JSON. */
+/** The *Data* tab: what there is by day, and where a provider can be asked for it, the history. */
 export function UserData({ user }: { user: UserDetail }) {
+  const nameOf = useProviderName()
+  return (
+    <div className="flex flex-col gap-4">
+      <Days user={user} />
+      {canBeFetched(user) && <HistoryPanel id={user.user_id} provider={nameOf(user.provider)} />}
+    </div>
+  )
+}
+
+/** One strip of days per type, and the day that is chosen as a preview beside its JSON. */
+function Days({ user }: { user: UserDetail }) {
   const { data, error, refetch } = usePresence(user.user_id, days)
   const { filters, set } = useFilters(schema)
   const may = useMay('developer')
@@ -88,7 +102,7 @@ export function UserData({ user }: { user: UserDetail }) {
           </ul>
         )}
       </Panel>
-      <div ref={preview} className="scroll-mt-4">
+      <div ref={preview} className="scroll-mt-4 empty:hidden">
         {isOpen && (
           <DayPreview
             key={type}

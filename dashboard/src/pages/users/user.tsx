@@ -12,6 +12,7 @@ import { useTitle } from '../../routing/title.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
 import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
+import { canBeFetched, FetchNow } from './fetch-now.tsx'
 import { useProviderName } from './provider-name.ts'
 import { UserStatus } from './standing.tsx'
 import { UserConnection } from './user-connection.tsx'
@@ -61,12 +62,15 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
         }
         actions={
           may &&
-          takesFiles && (
+          (takesFiles || canBeFetched(user)) && (
             <ActionBar>
-              <Link look="quiet" href={`/tools/import?user=${id}`} className="max-md:flex-1">
-                <Upload aria-hidden />
-                {en.users.import}
-              </Link>
+              {takesFiles && (
+                <Link look="quiet" href={`/tools/import?user=${id}`} className="max-md:flex-1">
+                  <Upload aria-hidden />
+                  {en.users.import}
+                </Link>
+              )}
+              {canBeFetched(user) && <FetchNow id={id} provider={nameOf(provider)} />}
             </ActionBar>
           )
         }

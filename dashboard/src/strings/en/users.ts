@@ -1,6 +1,7 @@
-import { plural } from '../../components/format.ts'
+import { formatDuration, plural } from '../../components/format.ts'
 
 const records = (count: number) => plural(count, 'record', 'records')
+const came = (count: number) => (count === 0 ? 'Nothing came so far' : `${records(count)} came so far`)
 
 /** Users, and one user. */
 export const users = {
@@ -56,6 +57,70 @@ export const users = {
     emptyWhy: 'Nothing of this type begins on this day. The strips above show the days that have some.',
     json: 'records',
     jsonTitle: 'As it is sent',
+  },
+  fetch: {
+    verb: 'Fetch now',
+    done: (provider: string, count: number, days: number) =>
+      count === 0
+        ? `${provider} has nothing new of the last ${days} days.`
+        : `${provider} gave ${plural(count, 'new or changed record', 'new or changed records')} of the last ${days} days.`,
+    processing: (provider: string, count: number) =>
+      `${provider} needs longer. ${came(count)}, the rest follows by itself.`,
+    limited: (provider: string, count: number, seconds: number) =>
+      `${provider} asks to wait. ${came(count)}, the rest follows by itself in ${formatDuration(seconds * 1000)}.`,
+    failed: (provider: string, error: string) =>
+      `${provider} gave nothing: ${error.replace(/\.$/, '')}. Tellus asks again by itself. If it lasts, Connection says since when, and whether the person has to connect again.`,
+    noReason: 'no reason was told',
+  },
+  history: {
+    title: 'History',
+    verb: 'Fetch history',
+    none: 'No history was fetched.',
+    noneWhy: (provider: string) =>
+      `The last days came with the connection. What ${provider} has of the time before comes when you ask for it.`,
+    ask: (provider: string) => `Fetch history from ${provider}`,
+    what: 'Day by day backwards, beside what comes new. When all is there your destinations get it; more than a month as a large request in several events.',
+    from: 'From',
+    fromHint: (provider: string) => `The oldest day. Without one: as far back as ${provider} goes.`,
+    fetching: 'Fetching, in windows of days',
+    sending: 'Sending events',
+    records: (count: number) => `${records(count)} new or changed`,
+    backTo: (day: string) => `all days back to ${day}`,
+    wantsAll: 'Asked for: all there is.',
+    wants: (day: string) => `Asked for: from ${day}.`,
+    waits: 'The provider asked to wait, or did not answer. It is asked again in',
+    now: 'a moment',
+    stopped: 'Stopped. What was fetched stays stored.',
+    done: 'completed',
+    failed: 'failed',
+    cancelled: 'stopped',
+    noReason: 'It ended before its end, and no reason was noted.',
+    failedNext:
+      'What came stays stored. What had not been sent was not sent. Once the cause is mended, fetch the history again: it then sends everything of those days.',
+    cancelledNext: 'What came stays stored. What had not been sent was not sent.',
+  },
+  raw: {
+    list: 'What it was made of',
+    ofAnswer: 'from an answer of',
+    ofFile: 'from a file of',
+    notKept: 'what it was made of is not kept',
+    noMapper: 'mapper not noted',
+    seeImport: 'See the import',
+    show: 'Raw',
+    showOf: (name: string) => `Raw: ${name}`,
+    title: (name: string) => `Raw: ${name}`,
+    description: 'What the provider answered, beside what was made of it. Looking at it stands in the audit log.',
+    answer: 'The provider’s answer',
+    answerOf: (provider: string) => `${provider}’s answer`,
+    answerLabel: 'provider’s answer',
+    days: (first: string, last: string) => (first === last ? first : `${first} to ${last}`),
+    lastGiven: 'last given',
+    record: 'The record, as it is sent',
+    recordLabel: 'record',
+    readBy: (mapper: string) => `read by ${mapper}`,
+    gone: 'This answer is not kept any more.',
+    goneWhy:
+      'Answers go some time after they were last given (TELLUS_RAW_RETENTION_DAYS), and two days after a newer one. Fetching the history from that day on brings one.',
   },
   events: {
     caption: 'Events about this user, newest first',
