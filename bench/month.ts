@@ -32,6 +32,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const startedAtMs = performance.now()
   const subjects = await connectAll(world, options.users)
   note(`connected ${subjects.length} people in ${seconds(startedAtMs)} s`)
+  await world.runNow('poll')
   await world.settle(world.now() + 2 * dayMs)
   const beginMs = world.now()
   const memory: number[] = []

@@ -89,6 +89,9 @@ for (const { provider } of doubles) {
   test(`${story} their device syncs a run: the provider tells, and it is on the webhook`, async () => {
     // Polar shows nothing of before the sign-in.
     await world.advance(3 * 3_600_000)
+    // Each minute Tellus subscribes to the notifications of those who have just connected, where that is by person.
+    await world.runNow('poll')
+    await world.settle(world.now() + halfHourMs)
     endedMs = world.now() - halfHourMs
     await order({ action: 'sync', activity: { type: 'running', minutes: runMinutes, ended_minutes_ago: 30 } })
     const event = await heard('the run', userId, (payload) => runIn(payload) !== null)
