@@ -124,6 +124,9 @@ function dayNumber(date: string): number {
   return day
 }
 
+/** The calendar date so many days after `YYYY-MM-DD`, or before where that is negative. */
+export const shiftDate = (date: string, days: number): string => dayText(dayNumber(date) + days)
+
 /** The calendar day after `YYYY-MM-DD`. */
 export const nextDate = (date: string): string => dayText(dayNumber(date) + 1)
 

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Hub } from '../hub.ts'
 import { newId, newSecret } from '../lib/ids.ts'
+import { isSameText } from '../lib/same-text.ts'
 import { client } from '../providers/sandbox/manifest.ts'
 import { callBack } from './callback.ts'
 import { upsertSubscription } from './push-store.ts'
@@ -34,7 +35,5 @@ async function isProved(callbackUrl: string, secret: string): Promise<boolean> {
   const challenge = newSecret()
   const answer = await callBack(`${callbackUrl}?${new URLSearchParams({ challenge })}`).catch(() => null)
   if (answer === null || !answer.ok) return false
-  const right = Buffer.from(createHmac('sha256', secret).update(challenge).digest('hex'))
-  const brought = Buffer.from((await answer.text()).trim())
-  return right.length === brought.length && timingSafeEqual(right, brought)
+  return isSameText(createHmac('sha256', secret).update(challenge).digest('hex'), (await answer.text()).trim())
 }

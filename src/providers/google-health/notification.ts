@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { isSameText } from '../../lib/same-text.ts'
 import { dayMs } from '../../normalise/civil.ts'
 import { localDate, parseInstant } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
@@ -51,9 +51,7 @@ const body = z.union([z.array(posted), posted.transform((one) => [one])])
 
 /** Whether what a request brings is the secret of the subscription. */
 function isAuthorized({ headers }: HookRequest, { secret }: Subscription): boolean {
-  const right = Buffer.from(authorizationOf(secret))
-  const brought = Buffer.from(headers['authorization'] ?? '')
-  return right.length === brought.length && timingSafeEqual(right, brought)
+  return isSameText(authorizationOf(secret), headers['authorization'] ?? '')
 }
 
 const isVerification = ({ method, body }: HookRequest): boolean => {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { dayMs } from '../../normalise/civil.ts'
-import { localDate, parseInstant } from '../../normalise/time.ts'
+import { shiftDate } from '../../normalise/time.ts'
 import { askJson, callProvider } from '../call.ts'
 import type { Access, Account } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
@@ -29,9 +28,6 @@ export type Collection =
 
 /** Some days, and what the collections have around them; one that the person does not allow is missing. */
 export type Bundle = { range: DayRange } & Partial<Record<Collection, unknown[]>>
-
-/** The calendar date so many days later, or earlier. */
-export const shiftDate = (date: string, days: number): string => localDate(parseInstant(date).epochMs + days * dayMs, 0)
 
 /**
  * What the collections have for some days, whole. It reaches a day beyond at both ends: Oura compares an end without a time

@@ -6,8 +6,8 @@ import {
   localDate,
   offsetOfZone,
   parseInstant,
+  shiftDate,
 } from '../../normalise/time.ts'
-import { shiftDate } from './client.ts'
 
 const nearMs = 2 * dayMs
 /** A clock change is at most this large; a larger difference is a journey. */

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { isSameText } from '../../lib/same-text.ts'
 import { dayMs } from '../../normalise/civil.ts'
 import { localDate, parseInstant } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
@@ -62,11 +63,6 @@ type Subscribed = z.output<typeof subscription>
 export const signatureOf = (clientSecret: string, timestamp: string, body: Buffer | string): string =>
   createHmac('sha256', clientSecret).update(timestamp).update(body).digest('hex').toUpperCase()
 
-const isSame = (one: string, other: string): boolean => {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
 /** How Oura tells of news: one subscription for each kind of document and change, proved by a challenge, signed. */
 export const notification: Notification = {
   async subscribe(subscribing) {
@@ -82,7 +78,8 @@ export const notification: Notification = {
   },
   challenge({ method, query }, { secret }) {
     const challenge = query.get('challenge')
-    if (method !== 'GET' || challenge === null || !isSame(query.get('verification_token') ?? '', secret)) return null
+    if (method !== 'GET' || challenge === null || !isSameText(query.get('verification_token') ?? '', secret))
+      return null
     return { status: 200, type: 'application/json; charset=utf-8', body: JSON.stringify({ challenge }) }
   },
   verify({ headers, body }, { client, nowMs }) {
@@ -90,7 +87,7 @@ export const notification: Notification = {
     if (!/^\d{10}(\d{3})?$/.test(timestamp)) return false
     const epochMs = Number(timestamp) * (timestamp.length === 10 ? 1000 : 1)
     if (Math.abs(nowMs - epochMs) > toleranceMs) return false
-    return isSame(signatureOf(client.secret, timestamp, body), (headers['x-oura-signature'] ?? '').toUpperCase())
+    return isSameText(signatureOf(client.secret, timestamp, body), (headers['x-oura-signature'] ?? '').toUpperCase())
   },
   read(body) {
     const told = posted.parse(JSON.parse(body.toString('utf8')))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { knownOnly } from '../../normalise/known.ts'
 import { plausible } from '../../normalise/plausible.ts'
-import { type Instant, parseInstant } from '../../normalise/time.ts'
+import { type Instant, parseInstant, shiftDate } from '../../normalise/time.ts'
 import type { Body } from '../../schema/body.ts'
 import { resource } from '../resource.ts'
 import {
@@ -14,7 +14,7 @@ import {
   oxygenTest,
   temperaturesOf,
 } from './biosensing.ts'
-import { asking, shiftDate } from './client.ts'
+import { asking } from './client.ts'
 import { type Clock, clockOf, stamp } from './clock.ts'
 import { figure, isWithin, night, nightsNear, range, skinTemperature, witnessesOf } from './shapes.ts'
 

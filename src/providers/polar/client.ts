@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Fetch } from '../../lib/guarded-fetch.ts'
-import { dayMs } from '../../normalise/civil.ts'
-import { localDate, parseInstant } from '../../normalise/time.ts'
+import { localDate, shiftDate } from '../../normalise/time.ts'
 import { askJson } from '../call.ts'
 import type { Access, Account } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
@@ -13,9 +12,6 @@ export const api = 'https://www.polaraccesslink.com'
 const longestListDays = 31
 /** Nowhere on earth are clocks further ahead of UTC. */
 const furthestAheadMs = 14 * 3_600_000
-
-/** The calendar date so many days later, or earlier. */
-export const shiftDate = (date: string, days: number): string => localDate(parseInstant(date).epochMs + days * dayMs, 0)
 
 /** Calls of one fetch. */
 export interface Asking {

@@ -7,8 +7,8 @@ import {
   localDate,
   offsetOfZone,
   parseInstant,
+  shiftDate,
 } from '../../normalise/time.ts'
-import { shiftDate } from './client.ts'
 
 const nearMs = 2 * dayMs
 

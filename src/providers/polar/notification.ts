@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { isSameText } from '../../lib/same-text.ts'
 import { dayMs } from '../../normalise/civil.ts'
 import { localDate, parseInstant, tryParseInstant } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
@@ -79,9 +80,8 @@ export const notification: Notification = {
       ? { status: 200, type: 'application/json; charset=utf-8', body: '{"status":"success"}' }
       : null,
   verify({ headers, body }, { subscription, nowMs }) {
-    const right = Buffer.from(signatureOf(keyOf(subscription.secret), body))
-    const brought = Buffer.from((headers[signatureHeader] ?? '').toLowerCase())
-    if (right.length !== brought.length || !timingSafeEqual(right, brought)) return false
+    const brought = (headers[signatureHeader] ?? '').toLowerCase()
+    if (!isSameText(signatureOf(keyOf(subscription.secret), body), brought)) return false
     const sent = tryParseInstant(timed.safeParse(jsonOf(body)).data?.timestamp ?? '')
     return sent !== null && Math.abs(nowMs - sent.epochMs) <= toleranceMs
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Instant, parseInstant } from '../../normalise/time.ts'
+import { type Instant, parseInstant, shiftDate } from '../../normalise/time.ts'
 import type { DayRange } from '../resource.ts'
-import { type Asking, shiftDate } from './client.ts'
+import type { Asking } from './client.ts'
 
 // What is used of Polar's answers, in its words, in which hyphens and low lines mix.
 

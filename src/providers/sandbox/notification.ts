@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { isSameText } from '../../lib/same-text.ts'
 import { dataTypes } from '../../schema/records.ts'
 import type { Notice, Notification } from '../notification.ts'
 import { addressOf } from '../provider.ts'
@@ -63,9 +64,7 @@ export const notification: Notification = {
     const given = headers[signatureHeader] ?? ''
     const epochMs = Number(/^t=(\d+),/.exec(given)?.[1])
     if (!Number.isSafeInteger(epochMs) || Math.abs(nowMs - epochMs) > toleranceMs) return false
-    const right = Buffer.from(signatureOf(subscription.secret, epochMs, body))
-    const brought = Buffer.from(given)
-    return right.length === brought.length && timingSafeEqual(right, brought)
+    return isSameText(signatureOf(subscription.secret, epochMs, body), given)
   },
   read: (body) => [noticeOf(posted.parse(JSON.parse(body.toString('utf8'))))],
 }

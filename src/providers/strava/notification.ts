@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { isSameText } from '../../lib/same-text.ts'
 import type { Notice, Notification } from '../notification.ts'
 import { secretParameter, subscribe } from './subscription.ts'
 
@@ -20,18 +21,13 @@ const posted = z.object({
   updates: z.record(z.string(), z.unknown()).nullish(),
 })
 
-const isSame = (one: string, other: string): boolean => {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
 /** How Strava tells of news: one subscription of the app hears of all its athletes. */
 export const notification: Notification = {
   subscribe,
   challenge({ method, query }, { secret }) {
     const challenge = query.get('hub.challenge')
     if (method !== 'GET' || query.get('hub.mode') !== 'subscribe' || challenge === null) return null
-    if (!isSame(query.get('hub.verify_token') ?? '', secret)) return null
+    if (!isSameText(query.get('hub.verify_token') ?? '', secret)) return null
     const body = JSON.stringify({ 'hub.challenge': challenge })
     return { status: 200, type: 'application/json; charset=utf-8', body }
   },
@@ -40,11 +36,11 @@ export const notification: Notification = {
    * Strava shows the signature in an example, and does not say what key it signs with: who demanded it could hear nothing.
    */
   verify({ query, headers, body }, { client, subscription, nowMs }) {
-    if (isSame(query.get(secretParameter) ?? '', subscription.secret)) return true
+    if (isSameText(query.get(secretParameter) ?? '', subscription.secret)) return true
     const given = headers[signatureHeader] ?? ''
     const epochSeconds = Number(/^t=(\d{1,12}),v1=/.exec(given)?.[1])
     if (!Number.isSafeInteger(epochSeconds) || Math.abs(nowMs - epochSeconds * 1000) > toleranceMs) return false
-    return isSame(given, signatureOf(client.secret, epochSeconds, body))
+    return isSameText(given, signatureOf(client.secret, epochSeconds, body))
   },
   read(body) {
     const { object_type: object, ...said } = posted.parse(JSON.parse(body.toString('utf8')))

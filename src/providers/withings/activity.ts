@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { knownOnly } from '../../normalise/known.ts'
 import { plausible } from '../../normalise/plausible.ts'
+import { shiftDate } from '../../normalise/time.ts'
 import { UploadType } from '../../schema/enums.ts'
 import type { Activity } from '../../schema/records.ts'
 import type { Access } from '../provider.ts'
@@ -8,19 +9,7 @@ import { type DayRange, type Made, resource } from '../resource.ts'
 import { askAll } from './client.ts'
 import { heartFields, heartSummary } from './heart.ts'
 import { countedBy, entriesOf, feltIn, type Intraday, intraday, intradayOf } from './intraday.ts'
-import {
-  clockOf,
-  countOf,
-  epoch,
-  figuresOf,
-  floorsOf,
-  identity,
-  isWithin,
-  newest,
-  range,
-  shiftDate,
-  told,
-} from './shapes.ts'
+import { clockOf, countOf, epoch, figuresOf, floorsOf, identity, isWithin, newest, range, told } from './shapes.ts'
 import { sportOf } from './sports.ts'
 
 const fields = [

@@ -3,7 +3,7 @@ import { fillCalories } from '../../normalise/calories.ts'
 import { clearUnworn } from '../../normalise/day-state.ts'
 import { knownOnly } from '../../normalise/known.ts'
 import { plausible } from '../../normalise/plausible.ts'
-import { parseInstant } from '../../normalise/time.ts'
+import { parseInstant, shiftDate } from '../../normalise/time.ts'
 import { UploadType } from '../../schema/enums.ts'
 import type { Daily } from '../../schema/records.ts'
 import type { Access } from '../provider.ts'
@@ -11,17 +11,7 @@ import { type DayRange, resource } from '../resource.ts'
 import { askAll } from './client.ts'
 import { heartFields, heartSummary } from './heart.ts'
 import { countedBy, entriesOf, feltIn, type Intraday, intraday, intradayOf } from './intraday.ts'
-import {
-  type Clock,
-  clockOf,
-  countOf,
-  figuresOf,
-  floorsOf,
-  identity,
-  range,
-  secondsAround,
-  shiftDate,
-} from './shapes.ts'
+import { type Clock, clockOf, countOf, figuresOf, floorsOf, identity, range, secondsAround } from './shapes.ts'
 
 const fields = [
   ...([

@@ -1,13 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { localDate, parseInstant } from '../../normalise/time.ts'
+import { isSameText } from '../../lib/same-text.ts'
+import { localDate, parseInstant, shiftDate } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
 import type { Notification } from '../notification.ts'
 import type { Access } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
 import { ask } from './client.ts'
-import { shiftDate } from './shapes.ts'
 
 /** What changes in our records with each kind of news, `appli`. */
 const typesOf: ReadonlyMap<string, readonly DataType[]> = new Map([
@@ -32,9 +31,6 @@ const lookedUpSeconds = 2 * 86_400
 const subscriptions = z.object({
   profiles: z.array(z.object({ appli: z.coerce.string(), callbackurl: z.string() })).nullish(),
 })
-
-const isSame = (one: string, other: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest())
 
 const second = z.string().regex(/^\d{1,10}$/)
 const posted = z.object({
@@ -69,7 +65,7 @@ export const notification: Notification = {
   verify({ method, query, body }, { subscription }) {
     // Withings' own example has what stands in the query of the address among the fields of the form.
     const brought = query.get('secret') ?? formOf(body).get('secret')
-    return method === 'POST' && brought !== null && isSame(brought, subscription.secret)
+    return method === 'POST' && brought !== null && isSameText(brought, subscription.secret)
   },
   read(body) {
     const told = posted.parse(Object.fromEntries(formOf(body)))

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { dayMs } from '../../normalise/civil.ts'
 import { chooseOffset } from '../../normalise/record-offset.ts'
 import {
   type DayMetadata,
@@ -41,9 +40,6 @@ export const epoch = z.int().min(0).max(253_402_300_799)
 
 /** An id, which Withings writes as a number here and as text there. */
 export const identity = z.union([z.int(), z.string().min(1)]).transform(String)
-
-/** The calendar date so many days later, or earlier. */
-export const shiftDate = (date: string, days: number): string => localDate(parseInstant(date).epochMs + days * dayMs, 0)
 
 /** Seconds since 1970 within which some local days lie, wherever on earth they are (UTC+14 to UTC-12). */
 export const secondsAround = ({ first, last }: DayRange): { from: number; to: number } => ({

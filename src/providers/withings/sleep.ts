@@ -3,24 +3,13 @@ import { knownOnly } from '../../normalise/known.ts'
 import { type PlausibleKind, plausible } from '../../normalise/plausible.ts'
 import { isNap, type SleepSegment, sleepSummary } from '../../normalise/sleep.ts'
 import { tidy } from '../../normalise/tidy.ts'
+import { shiftDate } from '../../normalise/time.ts'
 import { SleepLevel, SleepUploadType } from '../../schema/enums.ts'
 import type { Sleep } from '../../schema/records.ts'
 import type { Access } from '../provider.ts'
 import { type DayRange, type Made, resource } from '../resource.ts'
 import { askAll, askSeries } from './client.ts'
-import {
-  type Clock,
-  clockOf,
-  countOf,
-  epoch,
-  figuresOf,
-  identity,
-  isWithin,
-  newest,
-  range,
-  shiftDate,
-  told,
-} from './shapes.ts'
+import { type Clock, clockOf, countOf, epoch, figuresOf, identity, isWithin, newest, range, told } from './shapes.ts'
 
 /** Without their names only a few figures come. */
 const fields = [

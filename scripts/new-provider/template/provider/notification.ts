@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSameText } from '../../lib/same-text.ts'
 import { z } from 'zod'
 import type { Notification } from '../notification.ts'
 
@@ -19,9 +20,7 @@ export const notification: Notification = {
   verify({ headers, body }, { client, nowMs }) {
     const timestamp = headers[timestampHeader] ?? ''
     if (!/^\d{1,15}$/.test(timestamp) || Math.abs(nowMs - Number(timestamp)) > toleranceMs) return false
-    const right = Buffer.from(signatureOf(client.secret, timestamp, body))
-    const brought = Buffer.from(headers[signatureHeader] ?? '')
-    return right.length === brought.length && timingSafeEqual(right, brought)
+    return isSameText(signatureOf(client.secret, timestamp, body), headers[signatureHeader] ?? '')
   },
   read(body) {
     const { user, first, last } = told.parse(JSON.parse(body.toString('utf8')))
