@@ -19,19 +19,24 @@ export const hookUrl = (hub: Pick<Hub, 'publicUrl'>, provider: Pick<CloudProvide
 
 /**
  * Sees to it that every source that can be connected here and tells of news sends it to this server: at the start, and
- * hourly. One that cannot be reached is logged and tried the next time.
+ * hourly. All are asked at the same time, so that one with many subscriptions, or that is slow, keeps none from being heard.
+ * One that cannot be reached is logged and tried the next time.
  */
 export async function keepSubscriptions(hub: SubscribeHub): Promise<void> {
-  for (const provider of readyProviders(hub)) {
-    if (provider.kind === 'phone' || provider.notification === undefined) continue
-    try {
-      await keepSubscription(hub, provider)
-    } catch (error) {
-      hub.log.warn(
-        { provider: provider.name, error: messageOf(error) },
-        'could not subscribe to a provider’s notifications',
-      )
-    }
+  const telling = readyProviders(hub).flatMap((provider) =>
+    provider.kind === 'cloud' && provider.notification !== undefined ? [provider] : [],
+  )
+  await Promise.all(telling.map((provider) => tryToKeep(hub, provider)))
+}
+
+async function tryToKeep(hub: SubscribeHub, provider: CloudProvider): Promise<void> {
+  try {
+    await keepSubscription(hub, provider)
+  } catch (error) {
+    hub.log.warn(
+      { provider: provider.name, error: messageOf(error) },
+      'could not subscribe to a provider’s notifications',
+    )
   }
 }
 
