@@ -80,6 +80,22 @@ test('history takes half of a bucket and leaves the rest to polls, and polls lea
   await many(1, 'told')
 })
 
+test('a call that one limit forbids takes nothing out of the others, and waits for the longest', async () => {
+  const minute: Rate = { per: 'user', calls: 2, seconds: 60 }
+  const { many, ask } = opened([minute, { per: 'app', calls: 3, seconds: 86_400 }])
+  await many(2)
+  for (let refused = 0; refused < 5; refused++) isAbout(await ask(), 30)
+  await hub.advance(60_000)
+  await many(1)
+  isAbout(await ask(), 86_400 / 3 - 60, 'the day is used up, and the minute is not')
+})
+
+test('two calls at once for the last one: one gets it', async () => {
+  const { ask } = opened([quarter, day])
+  const waits = await Promise.all(Array.from({ length: 25 }, () => ask()))
+  assert.equal(waits.filter((wait) => wait === null).length, 10)
+})
+
 test('of a limit of one call everybody can have it, one after the other', async () => {
   const { many, ask } = opened([{ per: 'user', calls: 1, seconds: 60 }])
   await many(1, 'backfill')

@@ -45,8 +45,15 @@ export function budgetOf(
     const told = (provider.standings?.(answer.headers, hub.clock.now()) ?? []).filter(({ rate }) =>
       provider.rates.some(({ per, seconds }) => per === rate.per && seconds === rate.seconds),
     )
-    for (const { rate, left, resetSeconds } of told)
-      await followStanding(hub.db, bucketOf(provider, userId, rate), Math.max(0, left), resetSeconds)
+    if (told.length > 0)
+      await followStanding(
+        hub.db,
+        told.map(({ rate, left, resetSeconds }) => ({
+          name: bucketOf(provider, userId, rate),
+          left: Math.max(0, left),
+          resetSeconds,
+        })),
+      )
     if (answer.status !== 429) return
     const seconds = retryAfterOf(answer) || usualWaitSeconds
     const spent = told.filter(({ left }) => left <= 0)
@@ -57,13 +64,14 @@ export function budgetOf(
   }
   return {
     fetch: async (url, outgoing) => {
-      for (const rate of provider.rates) {
-        const name = bucketOf(provider, userId, rate)
-        const wait = await takeCall(hub.db, name, rate, leftToOthers[purpose])
-        if (wait === null) continue
+      const buckets = provider.rates.map((rate) => ({ ...rate, name: bucketOf(provider, userId, rate) }))
+      const wait = await takeCall(hub.db, buckets, leftToOthers[purpose])
+      if (wait !== null) {
         isHeeded = true
-        const message = `the limit of ${provider.label} is reached: ${rate.calls} calls in ${rate.seconds} s`
-        throw new ProviderError('rate_limited', message, { retryAfterSeconds: wait })
+        const limits = buckets.map(({ calls, seconds }) => `${calls} calls in ${seconds} s`).join(', ')
+        throw new ProviderError('rate_limited', `a limit of ${provider.label} is reached: ${limits}`, {
+          retryAfterSeconds: wait,
+        })
       }
       const answer = await send(url, outgoing)
       await follow(answer)

@@ -1,4 +1,3 @@
-import sqlText from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
 import type { DayRange } from '../../providers/resource.ts'
 
@@ -60,55 +59,90 @@ export const markFetched = (
   on conflict (user_id, type) do update
   set settled = f.settled + excluded.settled, recent_at = coalesce(excluded.recent_at, f.recent_at)`
 
-/** How many calls of a bucket there are now: it fills with time, or at once when the provider said that it does. */
-const tokensNow = ({ calls, seconds }: Limit) => sqlText`
-  case
-    when b.resets_at > clock() then b.tokens
-    when b.resets_at is not null then ${calls}::float8
-    else least(${calls}::float8,
-      b.tokens + extract(epoch from clock() - b.filled_at)::float8 * ${calls}::float8 / ${seconds}::float8)
-  end`
-
-interface Limit {
+/** A limit of a provider's, and the bucket that keeps its calls: it fills with time, or at once when the provider says so. */
+export interface Bucket {
+  name: string
+  /** How many it holds. */
   calls: number
+  /** In how long it fills. */
   seconds: number
 }
 
 /**
- * Takes one call out of a bucket, unless that would leave less than the part of it that is for others; gives null when
- * there was one, else after how many seconds there will be.
+ * Takes one call out of each bucket, unless that would leave less than the part of one that is for others: then none is
+ * taken. Gives null when there was one in all, else after how many seconds there will be.
  */
-export const takeCall = async (sql: Sql, name: string, limit: Limit, leftToOthers: number) => {
-  const { calls, seconds } = limit
-  const needed = Math.min(calls, 1 + leftToOthers * calls)
-  const [taken] = await sql.named('take-call')`
-    insert into provider_buckets as b (name, tokens, filled_at)
-    values (${name}, ${calls}::float8 - 1, clock())
-    on conflict (name) do update
-    set tokens = ${tokensNow(limit)} - 1, filled_at = clock(), closed_until = null,
-      resets_at = case when b.resets_at > clock() then b.resets_at end
-    where coalesce(b.closed_until <= clock(), true) and ${tokensNow(limit)} >= ${needed}::float8
-    returning name`
-  if (taken !== undefined) return null
-  const [row] = await sql<{ wait: number }>`
-    select greatest(0,
-      extract(epoch from b.closed_until - clock()),
-      case
-        when ${tokensNow(limit)} >= ${needed}::float8 then 0
-        when b.resets_at > clock() then extract(epoch from b.resets_at - clock())
-        else (${needed}::float8 - ${tokensNow(limit)}) * ${seconds}::float8 / ${calls}::float8
-      end)::float8 as wait
-    from provider_buckets b
-    where name = ${name}`
-  return Math.max(1, Math.ceil(row?.wait ?? 1))
+export async function takeCall(sql: Sql, buckets: readonly Bucket[], leftToOthers: number): Promise<number | null> {
+  if (buckets.length === 0) return null
+  const names = buckets.map(({ name }) => name)
+  const capacities = buckets.map(({ calls }) => calls)
+  const [row] = await sql.named('take-call')<{ known: number; wait: number }>`
+    with asked as (
+      select name, calls, seconds, least(calls, 1 + ${leftToOthers}::float8 * calls) as needed, clock() as now
+      from unnest(${names}::text[], ${capacities}::float8[], ${buckets.map(({ seconds }) => seconds)}::float8[])
+        as one (name, calls, seconds)
+    ),
+    -- Always in the same order, so that no two wait for each other.
+    held as (
+      select b.*, a.calls, a.seconds, a.needed, a.now
+      from provider_buckets b
+      join asked a using (name)
+      order by b.name
+      for update of b
+    ),
+    filled as (
+      select name, calls, seconds, needed, now, closed_until, resets_at,
+        case
+          when resets_at > now then tokens
+          when resets_at is not null then calls
+          else least(calls, tokens + extract(epoch from now - filled_at)::float8 * calls / seconds)
+        end as tokens
+      from held
+    ),
+    judged as (
+      select count(*)::int as known,
+        coalesce(max(greatest(
+          0,
+          extract(epoch from closed_until - now),
+          case
+            when tokens >= needed then 0
+            when resets_at > now then extract(epoch from resets_at - now)
+            else (needed - tokens) * seconds / calls
+          end)), 0)::float8 as wait
+      from filled
+    ),
+    taken as (
+      update provider_buckets b
+      set tokens = f.tokens - 1, filled_at = f.now, closed_until = null,
+        resets_at = case when f.resets_at > f.now then f.resets_at end
+      from filled f, judged j
+      where b.name = f.name and j.wait <= 0 and j.known = cardinality(${names}::text[])
+    )
+    select known, wait from judged`
+  const { known = 0, wait = 0 } = row ?? {}
+  if (wait > 0) return Math.max(1, Math.ceil(wait))
+  if (known === buckets.length) return null
+  await sql`
+    insert into provider_buckets (name, tokens, filled_at)
+    select name, calls, clock()
+    from unnest(${names}::text[], ${capacities}::float8[]) as one (name, calls)
+    order by name
+    on conflict (name) do nothing`
+  return takeCall(sql, buckets, leftToOthers)
 }
 
-/** Has a bucket hold what the provider says is left, until it says that all is there again. */
-export const followStanding = (sql: Sql, name: string, left: number, resetSeconds: number | null) => sql.named(
-  'follow-standing',
-)`
+/** Has buckets hold what the provider says is left of each, until it says that all is there again. */
+export const followStanding = (
+  sql: Sql,
+  told: readonly { name: string; left: number; resetSeconds: number | null }[],
+) => sql.named('follow-standing')`
   insert into provider_buckets as b (name, tokens, filled_at, resets_at)
-  values (${name}, ${left}::float8, clock(), clock() + make_interval(secs => ${resetSeconds}::float8))
+  select name, tokens, clock(), clock() + make_interval(secs => reset_seconds)
+  from unnest(
+    ${told.map(({ name }) => name)}::text[],
+    ${told.map(({ left }) => left)}::float8[],
+    ${told.map(({ resetSeconds }) => resetSeconds)}::float8[]) as one (name, tokens, reset_seconds)
+  order by name
   on conflict (name) do update
   set tokens = excluded.tokens, filled_at = excluded.filled_at, resets_at = excluded.resets_at`
 
