@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashOf } from '../authorize.ts'
-import { countCall } from '../call-store.ts'
-import { selectDeeds } from '../life/deed-store.ts'
 import { lifeOf } from '../life/life.ts'
 import { endGrace } from '../store.ts'
 import type { Double, DoubleAdmission, DoubleAnswer, DoubleRequest } from './double.ts'
-import { countCalls } from './limit-store.ts'
+import { countAdmission } from './limit-store.ts'
 import { grantView, type TokenHub } from './tokens.ts'
 
 const usualWaitSeconds = 30
@@ -25,18 +23,20 @@ export async function admitAt(
   asked: { isData: boolean; token: string | undefined; hungUp: AbortSignal },
 ): Promise<DoubleAdmission> {
   const nowMs = hub.clock.now()
-  const now = new Date(nowMs)
   const [, bearer] = /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '') ?? []
   const token = asked.token ?? bearer
-  const call = token === undefined ? null : await countCall(hub.db, double.provider, hashOf(token), now, asked.isData)
-  if (call === null)
+  const counted =
+    token === undefined
+      ? null
+      : await countAdmission(hub.db, double, {
+          accessHash: hashOf(token),
+          at: new Date(nowMs),
+          isData: asked.isData,
+        })
+  if (counted === null)
     return { grant: null, answer: double.refuse('unauthorized', { retryAfterSeconds: usualWaitSeconds, usage: [] }) }
+  const { call, usage, deeds, hasGrace } = counted
   const grant = grantView(double, call)
-  const named = double.limits.map((limit) => ({
-    name: `${double.provider} ${limit.seconds} ${limit.per === 'app' ? 'app' : call.id} ${limit.calls}`,
-    limit,
-  }))
-  const usage = await countCalls(hub.db, named, now)
   const over = usage.filter(({ used, limit }) => used > limit.calls)
   const refuse = (why: Parameters<Double['refuse']>[0], retryAfterSeconds: number): DoubleAdmission => ({
     grant: null,
@@ -58,7 +58,6 @@ export async function admitAt(
     default:
   }
   // Who uses the new token has got it: the old one is not needed any more.
-  if (double.rotation.kind === 'grace') await endGrace(hub.db, call.id)
-  const deeds = await selectDeeds(hub.db, double.provider, grant.person)
+  if (hasGrace) await endGrace(hub.db, call.id)
   return { grant, usage, life: lifeOf(grant.person, deeds, nowMs) }
 }

@@ -1,17 +1,24 @@
 import type { Sql } from '../../db/sql.ts'
 import { type Deed, deedDetail } from './deeds.ts'
 
+export interface DeedRow {
+  kind: Deed['kind']
+  key: string
+  at_ms: number
+  detail: unknown
+}
+
+export const deedOf = ({ kind, key, at_ms: atMs, detail }: DeedRow): Deed =>
+  kind === 'workout' ? { kind, key, atMs, ...deedDetail.parse(detail) } : { kind, key, atMs }
+
 /** What happened to a person's data at a provider, oldest first. */
 export async function selectDeeds(sql: Sql, provider: string, person: string): Promise<Deed[]> {
-  const rows = await sql.named('select-deeds')<{ kind: Deed['kind']; key: string; at: Date; detail: unknown }>`
-    select kind, key, at, detail
+  const rows = await sql.named('select-deeds')<DeedRow>`
+    select kind, key, extract(epoch from at)::float8 * 1000 as at_ms, detail
     from sandbox_deeds
     where provider = ${provider} and person = ${person}
     order by at, id`
-  return rows.map(({ kind, key, at, detail }) => {
-    const atMs = at.getTime()
-    return kind === 'workout' ? { kind, key, atMs, ...deedDetail.parse(detail) } : { kind, key, atMs }
-  })
+  return rows.map(deedOf)
 }
 
 export const insertDeed = (
