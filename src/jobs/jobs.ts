@@ -14,6 +14,8 @@ export interface JobOptions {
   key?: string
   /** Seconds before it may start. */
   delaySeconds?: number
+  /** True for one that starts when the job it replaces would have. */
+  keepsTime?: boolean
   maxAttempts?: number
   /** Of jobs that may start the one with the lowest goes first; 0 unless told. */
   priority?: number
@@ -26,7 +28,8 @@ export interface JobOptions {
 export const addJob = (sql: Sql, task: string, payload: object, options: JobOptions = {}) => sql`
   select graphile_worker.add_job(
     ${task}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null},
-    job_key := ${options.key ?? null}, max_attempts := ${options.maxAttempts ?? 25},
+    job_key := ${options.key ?? null}, job_key_mode := ${options.keepsTime === true ? 'preserve_run_at' : 'replace'},
+    max_attempts := ${options.maxAttempts ?? 25},
     priority := ${options.priority ?? 0}::integer,
     run_at := now() + make_interval(secs => ${options.delaySeconds ?? 0}))`
 

@@ -34,8 +34,8 @@ export type Fetched =
   | { kind: 'done'; saved: number }
   /** The provider asks to come back; what was fetched before is stored. */
   | { kind: 'later'; why: 'rate_limited' | 'not_ready'; retryAfterSeconds: number }
-  /** The provider gave nothing, which has been noted (and told, where that is due). */
-  | { kind: 'failed'; message: string }
+  /** The provider gave nothing, which has been noted (and told, where that is due); it may, when `isPassing`. */
+  | { kind: 'failed'; message: string; isPassing: boolean }
   /** The user is not there any more. */
   | { kind: 'gone' }
 
@@ -211,7 +211,7 @@ async function failed(
   const retryAfterSeconds = error.retryAfterSeconds ?? usualWaitSeconds
   const fails = async (isRefusal: boolean, message: string): Promise<Fetched> => {
     await connectionFails(hub, user, provider, { isRefusal, askedAtMs, message })
-    return { kind: 'failed', message }
+    return { kind: 'failed', message, isPassing: error.failure !== 'refused' && error.failure !== 'forbidden' }
   }
   switch (error.failure) {
     case 'rate_limited':
@@ -219,10 +219,10 @@ async function failed(
       return { kind: 'later', why: error.failure, retryAfterSeconds }
     case 'ended':
       await refreshRefused(hub, user, provider, askedAtMs)
-      return { kind: 'failed', message: `${provider.label} does not renew the access of this user` }
+      return { kind: 'failed', message: `${provider.label} does not renew the access of this user`, isPassing: true }
     case 'retired':
       await accessRevoked(hub, user, provider)
-      return { kind: 'failed', message: `${provider.label} has switched this service off` }
+      return { kind: 'failed', message: `${provider.label} has switched this service off`, isPassing: false }
     case 'forbidden':
       // Not allowed (any more): there is nothing to fetch, and nothing wrong with the connection.
       if (!(await isAllowed(hub, user, provider, asked.type))) return { kind: 'done', saved: 0 }
@@ -232,7 +232,7 @@ async function failed(
     case 'refused':
     case 'unavailable':
       // A window of long ago that it cannot give says nothing about what is new.
-      if (asked.purpose === 'backfill') return { kind: 'failed', message: messageOf(error) }
+      if (asked.purpose === 'backfill') return { kind: 'failed', message: messageOf(error), isPassing: true }
       return fails(false, messageOf(error))
   }
 }

@@ -13,6 +13,7 @@ import { selectOfAccount } from '../../users/connection/store.ts'
 import { contextOf, readyProvider } from '../../users/sign-in/ready.ts'
 import { deleteRecord } from '../deletions.ts'
 import type { FetchHub } from './fetch.ts'
+import { noteNews } from './news.ts'
 import { selectSubscription } from './store.ts'
 
 const day = z.iso.date()
@@ -99,12 +100,9 @@ export const heedNotice =
     )) {
       const whom = { userId, environmentId }
       switch (notice.kind) {
-        case 'data': {
-          const { types, range } = notice
-          const key = `told ${userId} ${[...types].sort().join('+')} ${range?.first ?? ''} ${range?.last ?? ''}`
-          await addFetch(hub.db, { ...whom, types, range }, { key })
+        case 'data':
+          await hub.db.transaction((sql) => noteNews(sql, whom, notice))
           break
-        }
         case 'deleted':
           await deleteRecord(hub, whom, notice.type, notice.id)
           break

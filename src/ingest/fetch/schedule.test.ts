@@ -165,3 +165,67 @@ test('news go before polls, and polls before history, whatever was there first',
     ['asked', 'told', 'poll'],
   )
 })
+
+const tell = (account: string, types: string[], range: { first: string; last: string }) =>
+  heedNotice(hub)({ provider: 'SANDBOX', notice: { kind: 'data', account, types, range } }, { signal, attempt: 1 })
+const daysBack = (first: number, last: number) => ({ first: plusDays(today(), -first), last: plusDays(today(), -last) })
+
+test('what is told many times over before it is fetched, or while it is, is fetched together', async () => {
+  using at = await connected('told at once', () => 9, ['daily', 'sleep'])
+  const { days, sleep } = at
+  const asked = { daily: days.asked.length, sleep: sleep.asked.length }
+  for (let quarter = 0; quarter < 5; quarter++) await tell('told at once', ['daily'], daysBack(0, 0))
+  await tell('told at once', ['daily', 'sleep'], daysBack(1, 1))
+  assert.equal(await runFetches(), 1)
+  assert.deepEqual(days.asked.slice(asked.daily), [daysBack(1, 0)])
+  assert.deepEqual(sleep.asked.slice(asked.sleep), [daysBack(1, 1)])
+  assert.deepEqual(await hub.db`select id from provider_news where user_id = ${at.user.userId}`, [])
+  assert.equal(await runFetches(), 0)
+})
+
+test('news that could not be fetched come with the next news, or with the next poll', async () => {
+  using at = await connected('told in vain', () => 4)
+  const { days, user } = at
+  const isDown = () => {
+    throw new ProviderError('unavailable', 'a test says no')
+  }
+  for (const next of ['news', 'poll'] as const) {
+    days.before = isDown
+    await tell('told in vain', ['daily'], daysBack(12, 11))
+    await runFetches()
+    days.before = undefined
+    const asked = days.asked.length
+    if (next === 'news') {
+      await tell('told in vain', ['daily'], daysBack(0, 0))
+      await runFetches()
+    } else await poll(user.userId)
+    const since = days.asked.slice(asked)
+    assert.deepEqual(
+      since.find(({ first }) => first === daysBack(12, 11).first),
+      daysBack(12, 11),
+      next,
+    )
+    assert.deepEqual(await hub.db`select id from provider_news where user_id = ${user.userId}`, [])
+  }
+})
+
+test('a poll fetches the days that were missed while the provider was out of order for longer than it looks back', async () => {
+  using at = await connected('long away', () => 6)
+  const { days, user } = at
+  days.before = () => {
+    throw new ProviderError('unavailable', 'a test says no')
+  }
+  for (let day = 0; day < 6; day++) {
+    await hub.advance(24 * hour)
+    await pollDue(hub)
+    await runFetches()
+  }
+  days.before = undefined
+  const asked = days.asked.length
+  await poll(user.userId)
+  await poll(user.userId)
+  const lengths = days.asked
+    .slice(asked)
+    .map(({ first, last }) => (Date.parse(last) - Date.parse(first)) / (24 * hour) + 1)
+  assert.deepEqual(lengths, [8, 3])
+})

@@ -2,16 +2,19 @@ import type { Hub } from '../../hub.ts'
 import type { Task } from '../../jobs/jobs.ts'
 import type { CloudProvider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
-import type { DataType } from '../../schema/records.ts'
+import type { DayRange } from '../../providers/resource.ts'
+import { type DataType, dataTypes } from '../../schema/records.ts'
 import { connectionWorks, pollLater } from '../../users/connection/connection.ts'
 import { addFetch, addPolls, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
 import { backfillNewcomer } from '../backfill/newcomer.ts'
-import { lastDays, todayOf } from './days.ts'
+import { lastDays, plusDays, todayOf } from './days.ts'
 import { type Fetched, type FetchHub, fetchDays } from './fetch.ts'
 import { pushedFrom, unfetchedOf } from './missing.ts'
+import { addNewsFetch, daysOfNews, joined, type News } from './news.ts'
+import { deleteNews, giveUpNews, selectNews } from './news-store.ts'
 import { wantedTypes } from './wanted.ts'
 
 /**
@@ -23,20 +26,29 @@ export const fetchData =
   (hub: FetchHub): Task =>
   async (payload, { signal }) => {
     const job = fetchJobSchema.parse(payload)
-    const user = await findUser(hub, job.environmentId, job.userId)
-    if (user === null || !user.active) return
-    const { fetched, left } = await fetchTypes(hub, user, job, signal)
+    const { userId } = job
+    const user = await findUser(hub, job.environmentId, userId)
+    const news = job.isOfNews || job.purpose === 'poll' ? await selectNews(hub.db, userId) : []
+    const heard = news.map(({ id }) => id)
+    if (user === null || !user.active) return deleteNews(hub.db, heard)
+    if (job.isOfNews && news.length === 0) return
+    const { fetched, left } = await fetchTypes(hub, user, job, signal, news)
+    // What could not be had is asked for with the next news, or the next poll.
+    if (fetched.kind === 'failed' && fetched.isPassing) await giveUpNews(hub.db, heard, newsDays)
+    else await deleteNews(hub.db, heard, fetched.kind === 'later' ? (left ?? dataTypes) : [])
     if (fetched.kind === 'later') {
       const seconds = fetched.retryAfterSeconds
-      await addFetch(
-        hub.db,
-        { ...job, ...(left === null ? {} : { types: left }) },
-        { delaySeconds: spreadOver(seconds) },
-      )
-      if (job.purpose !== 'asked') await pollLater(hub, user.userId, seconds + 60)
+      if (job.isOfNews) await addNewsFetch(hub.db, job, spreadOver(seconds))
+      else
+        await addFetch(
+          hub.db,
+          { ...job, ...(left === null ? {} : { types: left }) },
+          { delaySeconds: spreadOver(seconds) },
+        )
+      if (job.purpose !== 'asked') await pollLater(hub, userId, seconds + 60)
     }
     if (fetched.kind === 'done' && fetched.saved > 0)
-      hub.log.info({ userId: user.userId, provider: user.provider, records: fetched.saved }, 'fetched data of a user')
+      hub.log.info({ userId, provider: user.provider, records: fetched.saved }, 'fetched data of a user')
     const isOver = fetched.kind === 'done' || fetched.kind === 'failed'
     if (isOver && job.purpose === 'first' && job.isNew) await backfillNewcomer(hub, user, job.days)
   }
@@ -54,15 +66,22 @@ export interface TypesFetched {
   saved: number
 }
 
-/** Fetches all that is wanted of a user, type by type, the person first. */
-export async function fetchTypes(hub: FetchHub, user: User, job: FetchJob, signal: AbortSignal): Promise<TypesFetched> {
+/** Fetches all that is wanted of a user, type by type, the person first: of what was told the days that were told. */
+export async function fetchTypes(
+  hub: FetchHub,
+  user: User,
+  job: FetchJob,
+  signal: AbortSignal,
+  news: readonly News[] = [],
+): Promise<TypesFetched> {
   const provider = findProvider(user.provider)
   if (provider === null || provider.kind === 'phone') return { fetched: { kind: 'done', saved: 0 }, left: [], saved: 0 }
-  const wanted = wantedTypes(provider, user, job.types)
+  const told = daysOfNews(news, lastDays(todayOf(hub.clock.now(), user.zone), job.days))
+  const wanted = wantedTypes(provider, user, job.isOfNews ? [...told.keys()] : job.types)
   const atMs = hub.clock.now()
   let saved = 0
   for (const [at, type] of wanted.entries()) {
-    const fetched = await fetchType(hub, user, provider, type, job, signal)
+    const fetched = await fetchType(hub, user, provider, type, job, signal, told.get(type) ?? [])
     if (fetched.kind !== 'done') return { fetched, left: wanted.slice(at), saved }
     saved += fetched.saved
   }
@@ -78,16 +97,30 @@ async function fetchType(
   type: DataType,
   job: FetchJob,
   signal: AbortSignal,
+  told: readonly DayRange[],
 ): Promise<Fetched> {
   const { purpose } = job
-  const range = job.range ?? lastDays(todayOf(hub.clock.now(), user.zone), job.days)
-  if (purpose !== 'asked') return fetchDays(hub, user, provider, type, [range], { signal, purpose, isPart: true })
+  const today = todayOf(hub.clock.now(), user.zone)
+  const range = job.range ?? lastDays(today, job.days)
+  const options = { signal, purpose, isPart: true }
+  if (job.isOfNews) return fetchDays(hub, user, provider, type, told, options)
+  if (purpose === 'poll') {
+    // Days of which nothing came while the provider, or we, were out of order.
+    const before = { first: plusDays(today, 1 - polledDays), last: plusDays(range.first, -1) }
+    const missed = type === 'athlete' ? [] : await unfetchedOf(hub, user, type, before)
+    return fetchDays(hub, user, provider, type, joined([...told, ...missed, range]), options)
+  }
+  if (purpose !== 'asked') return fetchDays(hub, user, provider, type, [range], options)
   // It may have got through some of the windows before it was put off.
   const ranges = type === 'athlete' ? [range] : await unfetchedOf(hub, user, type, range)
   return fetchDays(hub, user, provider, type, ranges, { signal, purpose, quietBefore: pushedFrom(hub, user) })
 }
 
 const polledAtOnce = 1000
+/** How far back a poll looks for days that have never been fetched. */
+const polledDays = 30
+/** News that could not be fetched for so long are given up. */
+const newsDays = 7
 
 /** Has everybody's data fetched whose time has come: what it costs grows with those, and not with how many users there are. */
 export async function pollDue(hub: Pick<Hub, 'db'>): Promise<number> {

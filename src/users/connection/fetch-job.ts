@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Sql } from '../../db/sql.ts'
-import { addJob, addJobs } from '../../jobs/jobs.ts'
+import { addJob, addJobs, type JobOptions } from '../../jobs/jobs.ts'
 import { dataTypes } from '../../schema/records.ts'
 
 const day = z.iso.date()
@@ -35,6 +35,8 @@ export const fetchJobSchema = z.object({
    * reads it, so what lies further back is stored and not pushed.
    */
   purpose: z.enum(['told', 'first', 'asked', 'poll']).default('told'),
+  /** What the provider told and is noted (`provider_news`), instead of types and days. */
+  isOfNews: z.boolean().default(false),
   /** The account has not been connected here before. */
   isNew: z.boolean().default(false),
 })
@@ -52,7 +54,7 @@ const queueOf = (userId: string): string => `users ${userId.slice(-2)}`
 export const addFetch = (
   sql: Sql,
   job: z.input<typeof fetchJobSchema>,
-  options: { delaySeconds?: number; key?: string } = {},
+  options: Pick<JobOptions, 'delaySeconds' | 'key' | 'keepsTime'> = {},
 ) =>
   addJob(sql, fetchDataTask, job, {
     queue: queueOf(job.userId),

@@ -100,6 +100,7 @@ export const closeConnection = async (sql: Sql, userId: string): Promise<boolean
   const tokens = await sql`delete from provider_tokens where id = ${userId} returning id`
   const active = await sql`update users set active = false where user_id = ${userId} and active returning user_id`
   await sql`update connections set next_poll_at = null, subscribe_at = null where user_id = ${userId}`
+  await sql`delete from provider_news where user_id = ${userId}`
   return tokens.length + active.length > 0
 }
 

@@ -1,0 +1,50 @@
+import type { Sql } from '../../db/sql.ts'
+import { newId } from '../../lib/ids.ts'
+import type { DayRange } from '../../providers/resource.ts'
+import type { DataType } from '../../schema/records.ts'
+import { addFetch } from '../../users/connection/fetch-job.ts'
+import { plusDays } from './days.ts'
+import { insertNews } from './news-store.ts'
+
+/** What a provider told is new of a user. */
+export interface News {
+  types: readonly DataType[]
+  /** Null where it does not say: the last days. */
+  range: DayRange | null
+}
+
+/**
+ * Notes news of a user, and that they are to be fetched. A device that syncs is told of many times over, for each night,
+ * session and quarter of an hour: what is told until the fetch begins, or while one runs, is fetched together.
+ */
+export async function noteNews(sql: Sql, user: { userId: string; environmentId: string }, news: News): Promise<void> {
+  await insertNews(sql, newId(), user.userId, news)
+  await addNewsFetch(sql, user)
+}
+
+/** Has what is noted of a user fetched, after a while where that is asked for. */
+export const addNewsFetch = (
+  sql: Sql,
+  { userId, environmentId }: { userId: string; environmentId: string },
+  delaySeconds = 0,
+) => addFetch(sql, { environmentId, userId, isOfNews: true }, { key: `told ${userId}`, delaySeconds, keepsTime: true })
+
+/** The days of each type that news tell of, oldest first, those that meet as one; `lately` for news that name none. */
+export function daysOfNews(news: readonly News[], lately: DayRange): Map<DataType, DayRange[]> {
+  const ofType = new Map<DataType, DayRange[]>()
+  for (const { types, range } of news)
+    for (const type of types) ofType.set(type, [...(ofType.get(type) ?? []), range ?? lately])
+  return new Map([...ofType].map(([type, ranges]) => [type, joined(ranges)]))
+}
+
+/** Ranges of days, oldest first, those that overlap or follow each other as one. */
+export function joined(ranges: readonly DayRange[]): DayRange[] {
+  const sorted = [...ranges].sort((a, b) => a.first.localeCompare(b.first))
+  const apart: DayRange[] = []
+  for (const range of sorted) {
+    const before = apart.at(-1)
+    if (before === undefined || range.first > plusDays(before.last, 1)) apart.push({ ...range })
+    else if (range.last > before.last) before.last = range.last
+  }
+  return apart
+}
