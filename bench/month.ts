@@ -6,16 +6,17 @@ import { openWorld, type World } from '../src/testing/world/world.ts'
 import { memoryOf } from './delivery/bench-tellus.ts'
 import type { BenchOptions, BenchReport } from './main.ts'
 import { endFaults, orderFaults } from './month/faults.ts'
+import { openHeard } from './month/heard.ts'
 import { type Compared, compare, type Subject } from './month/truth.ts'
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
 /** Devices sync so often; between two syncs time goes from one job that waits to the next. */
-const syncEveryMs = 12 * hourMs
+const syncEveryMs = dayMs
 /** Strava lets an app read a thousand times a day: its people are fewer, as an app of that size would have. */
 const stravaShare = 0.03
 const revokedShare = 0.02
-const killChance = 0.12
+const killChance = 0.2
 /** What the first history of everybody takes at the providers' limits. */
 const warmUpDays = 4
 
@@ -27,8 +28,8 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const days = options.days
   const random = randomStream('month', options.seed)
   await using receiver = await openReceiver()
-  await using world = await openWorld()
-  await world.tellus().call('POST', '/admin/api/destinations', { kind: 'webhook', url: receiver.url })
+  await using world = await openWorld({ shortestStepMs: 5 * minuteMs })
+  await sendTo(world, receiver.url)
   const startedAtMs = performance.now()
   const subjects = await connectAll(world, options.users)
   note(`connected ${subjects.length} people in ${seconds(startedAtMs)} s`)
@@ -38,6 +39,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const memory: number[] = []
   const workerMemory: number[] = []
   const revoked = new Map<string, Subject>()
+  const heard = openHeard(receiver)
   let kills = 0
   let faults = 0
   let refusals = 0
@@ -52,21 +54,23 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
         revoked.set(subject.userId, subject)
       }
     await world.runNow('sandbox-sync')
-    await world.runNow('poll')
     if (random.chance(killChance)) {
       await new Promise((resolve) => setTimeout(resolve, random.between(500, 2500)))
       await world.kill(random.pick(['server', 'worker'] as const))
       kills++
     }
+    await world.settle(world.now() + 5 * minuteMs)
+    await world.runNow('poll')
     await world.settle(world.now() + syncEveryMs / 2)
     const over = await countRefusals(world)
     refusals += over
     if (isWarm) warmRefusals += over
+    heard.take()
     const { server, worker } = world.pids()
     memory.push(memoryOf(server).nowMb)
     workerMemory.push(memoryOf(worker).nowMb)
     note(
-      `day ${((world.now() - beginMs) / dayMs).toFixed(1)}: ${seconds(startedAtMs)} s, ${receiver.received.length} deliveries, ${Math.round(memory.at(-1) ?? 0)} + ${Math.round(workerMemory.at(-1) ?? 0)} MB`,
+      `day ${((world.now() - beginMs) / dayMs).toFixed(1)}: ${seconds(startedAtMs)} s, ${heard.deliveries()} deliveries, ${Math.round(memory.at(-1) ?? 0)} + ${Math.round(workerMemory.at(-1) ?? 0)} MB`,
     )
   }
   await endFaults(world)
@@ -76,13 +80,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     await world.runNow('poll')
     await world.settle(world.now() + dayMs / 2)
   }
-  const told = new Map<string, number>()
-  const ended = new Set<string>()
-  for (const { body } of receiver.received) {
-    const { type, user }: { type: string; user?: { user_id: string } } = JSON.parse(body.toString('utf8'))
-    told.set(type, (told.get(type) ?? 0) + 1)
-    if (type === 'access_revoked' && user !== undefined) ended.add(user.user_id)
-  }
+  heard.take()
   const all: Compared = { checked: 0, missing: [], doubled: [], foreign: [] }
   for (const subject of subjects.filter(({ userId }) => !revoked.has(userId))) {
     const one = await compare(world.db, subject, world.now())
@@ -92,8 +90,8 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     all.foreign.push(...one.foreign)
   }
   for (const list of [all.missing, all.doubled, all.foreign]) for (const sentence of list.slice(0, 12)) note(sentence)
-  const falsely = [...ended].filter((userId) => !revoked.has(userId)).length
-  const unheard = [...revoked.keys()].filter((userId) => !ended.has(userId)).length
+  const falsely = [...heard.ended].filter((userId) => !revoked.has(userId)).length
+  const unheard = [...revoked.keys()].filter((userId) => !heard.ended.has(userId)).length
   const half = Math.floor(memory.length / 2)
   const row = (what: string, value: number, unit: string, limit?: string) =>
     limit === undefined ? { what, value, unit } : { what, value, unit, limit }
@@ -103,11 +101,11 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
       row('took', (performance.now() - startedAtMs) / 1000, 's'),
       row('kills of the server or the worker', kills, ''),
       row('faults ordered', faults, ''),
-      row('deliveries', receiver.received.length, ''),
+      row('deliveries', heard.deliveries(), ''),
       row('consents taken back', revoked.size, ''),
       row('of them not noticed', unheard, '', '0'),
       row('connections ended without that', falsely, '', '0'),
-      row('connection_error', told.get('connection_error') ?? 0, ''),
+      row('connection_error', heard.troubled(), ''),
       row('nights, sessions and days compared', all.checked, ''),
       row('missing', all.missing.length, '', '0'),
       row('twice', all.doubled.length, '', '0'),
@@ -120,6 +118,13 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
       row('and at the end', workerMemory.at(-1) ?? 0, 'MB'),
     ],
   }
+}
+
+/** All events go to one receiver, and nowhere else. */
+async function sendTo(world: World, url: string): Promise<void> {
+  const { body } = await world.tellus().call<{ items: { id: string }[] }>('GET', '/admin/api/destinations')
+  for (const { id } of body.items) await world.tellus().call('DELETE', `/admin/api/destinations/${id}`)
+  await world.tellus().call('POST', '/admin/api/destinations', { kind: 'webhook', url })
 }
 
 async function connectAll(world: World, count: number): Promise<Subject[]> {

@@ -1,10 +1,13 @@
 import type { Database } from '../../src/db/sql.ts'
-import { lifeOf } from '../../src/sandbox/life/life.ts'
+import { asleepSpan } from '../../src/sandbox/doubles/polar/nights.ts'
+import { type LivedNight, lifeOf } from '../../src/sandbox/life/life.ts'
 
 /** What of a life a provider has at all. */
 interface Shown {
   nights: boolean
   naps: boolean
+  /** When a night is over, where that is not when they got up. */
+  nightEnd?(night: LivedNight): number
   /** Sessions of before the sign-in too. */
   sessions: 'all' | 'since'
   days: boolean
@@ -16,7 +19,7 @@ const everything: Shown = { nights: true, naps: true, sessions: 'all', days: tru
 export const shownBy: Readonly<Record<string, Shown>> = {
   FITBIT: everything,
   OURA: everything,
-  POLAR: { nights: true, naps: false, sessions: 'since', days: true },
+  POLAR: { nights: true, naps: false, nightEnd: (night) => asleepSpan(night).endMs, sessions: 'since', days: true },
   STRAVA: { nights: false, naps: false, sessions: 'all', days: false },
   WHOOP: everything,
   WITHINGS: everything,
@@ -77,7 +80,9 @@ export async function compare(db: Database, subject: Subject, nowMs: number): Pr
     look(
       'sleep',
       days.flatMap(({ nights }) =>
-        nights.filter(({ isNap }) => shown.naps || !isNap).map(({ endMs }) => instant(endMs)),
+        nights
+          .filter(({ isNap }) => shown.naps || !isNap)
+          .map((night) => instant(shown.nightEnd?.(night) ?? night.endMs)),
       ),
       of('sleep').map(({ end_at }) => instant(end_at.getTime())),
       isInside,

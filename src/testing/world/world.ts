@@ -28,12 +28,13 @@ export interface World extends AsyncDisposable {
 }
 
 const lookMs = 60
-/** Many things wait for a moment close by: each step of time takes them together. */
-const shortestStepMs = 60_000
 const dayMs = 86_400_000
 
-/** Starts a world, its sandbox on; the clock begins at the real time. */
-export async function openWorld(): Promise<World> {
+/**
+ * Starts a world, its sandbox on; the clock begins at the real time. Many things wait for a moment close by: each step of
+ * time, so long at least, takes them together.
+ */
+export async function openWorld({ shortestStepMs = 60_000 } = {}): Promise<World> {
   await using opening = new AsyncDisposableStack()
   const data = opening.use(dataFolder())
   const postgres = await startEmbedded(join(data.path, 'world'), { fsync: 'off', synchronous_commit: 'off' })
