@@ -1,7 +1,6 @@
 import { randomStream } from '../src/generate/random.ts'
 import { doubles } from '../src/sandbox/doubles/registry.ts'
 import { connectAtSandbox, openRealVisitor } from '../src/testing/real-visitor.ts'
-import { openReceiver } from '../src/testing/receiver.ts'
 import { openWorld, type World } from '../src/testing/world/world.ts'
 import { memoryOf } from './delivery/bench-tellus.ts'
 import type { BenchOptions, BenchReport } from './main.ts'
@@ -27,9 +26,9 @@ const warmUpDays = 4
 export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const days = options.days
   const random = randomStream('month', options.seed)
-  await using receiver = await openReceiver()
+  await using heard = await openHeard()
   await using world = await openWorld({ shortestStepMs: 5 * minuteMs })
-  await sendTo(world, receiver.url)
+  await sendTo(world, heard.url)
   const startedAtMs = performance.now()
   const subjects = await connectAll(world, options.users)
   note(`connected ${subjects.length} people in ${seconds(startedAtMs)} s`)
@@ -39,7 +38,6 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const memory: number[] = []
   const workerMemory: number[] = []
   const revoked = new Map<string, Subject>()
-  const heard = openHeard(receiver)
   let kills = 0
   let faults = 0
   let refusals = 0
@@ -65,7 +63,6 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     const over = await countRefusals(world)
     refusals += over
     if (isWarm) warmRefusals += over
-    heard.take()
     const { server, worker } = world.pids()
     memory.push(memoryOf(server).nowMb)
     workerMemory.push(memoryOf(worker).nowMb)
@@ -80,7 +77,6 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     await world.runNow('poll')
     await world.settle(world.now() + dayMs / 2)
   }
-  heard.take()
   const all: Compared = { checked: 0, missing: [], doubled: [], foreign: [] }
   for (const subject of subjects.filter(({ userId }) => !revoked.has(userId))) {
     const one = await compare(world.db, subject, world.now())

@@ -1,12 +1,12 @@
-import type { Receiver } from '../../src/testing/receiver.ts'
+import { openReceiver } from '../../src/testing/receiver.ts'
 
 /** Events of connections are short; data, which are not looked at here, are longer. */
 const longestLooked = 4096
 
-/** What a receiver was told over a long run. */
-export interface Heard {
-  /** Looks at what has come since the last time, and forgets it. */
-  take(): void
+/** What was told over a long run. */
+export interface Heard extends AsyncDisposable {
+  /** Where it is to be told. */
+  url: string
   deliveries(): number
   /** How often a connection was said to have trouble. */
   troubled(): number
@@ -14,23 +14,27 @@ export interface Heard {
   ended: ReadonlySet<string>
 }
 
-/** Listens to a receiver without keeping what it got. */
-export function openHeard({ received }: Pick<Receiver, 'received'>): Heard {
+/** Listens for events without keeping them. */
+export async function openHeard(): Promise<Heard> {
   const ended = new Set<string>()
   let deliveries = 0
   let troubled = 0
+  const receiver = await openReceiver({
+    respond({ body }, response) {
+      response.end()
+      receiver.received.length = 0
+      deliveries++
+      if (body.length > longestLooked) return
+      const { type, user }: { type: string; user?: { user_id: string } } = JSON.parse(body.toString('utf8'))
+      if (type === 'access_revoked' && user !== undefined) ended.add(user.user_id)
+      if (type === 'connection_error') troubled++
+    },
+  })
   return {
+    url: receiver.url,
     ended,
     deliveries: () => deliveries,
     troubled: () => troubled,
-    take() {
-      for (const { body } of received.splice(0)) {
-        deliveries++
-        if (body.length > longestLooked) continue
-        const { type, user }: { type: string; user?: { user_id: string } } = JSON.parse(body.toString('utf8'))
-        if (type === 'access_revoked' && user !== undefined) ended.add(user.user_id)
-        if (type === 'connection_error') troubled++
-      }
-    },
+    [Symbol.asyncDispose]: () => receiver.close(),
   }
 }
