@@ -53,13 +53,13 @@ export async function countAdmission(
       on conflict (name) do update
       set calls = case when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} then l.calls + 1 else 1 end,
         started_at = case when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} then l.started_at else excluded.started_at end
-      returning name, calls, extract(epoch from started_at)::float8 * 1000 as started_ms
+      returning name, calls, (extract(epoch from started_at) * 1000)::float8 as started_ms
     )
     select c.*,
       (select json_agg(json_build_object('place', a.place, 'calls', u.calls, 'started_ms', u.started_ms))
        from used u join asked a using (name)) as limits,
       (select json_agg(json_build_object(
-          'kind', d.kind, 'key', d.key, 'at_ms', extract(epoch from d.at)::float8 * 1000, 'detail', d.detail) order by d.at, d.id)
+          'kind', d.kind, 'key', d.key, 'at_ms', (extract(epoch from d.at) * 1000)::float8, 'detail', d.detail) order by d.at, d.id)
        from sandbox_deeds d
        where d.provider = ${provider} and d.person = lower(c.person)) as deeds,
       exists (select from sandbox_spent s where s.grant_id = c.id and s.good_until is not null) as has_grace

@@ -14,7 +14,7 @@ export const deedOf = ({ kind, key, at_ms: atMs, detail }: DeedRow): Deed =>
 /** What happened to a person's data at a provider, oldest first. */
 export async function selectDeeds(sql: Sql, provider: string, person: string): Promise<Deed[]> {
   const rows = await sql.named('select-deeds')<DeedRow>`
-    select kind, key, extract(epoch from at)::float8 * 1000 as at_ms, detail
+    select kind, key, (extract(epoch from at) * 1000)::float8 as at_ms, detail
     from sandbox_deeds
     where provider = ${provider} and person = ${person}
     order by at, id`
