@@ -90,7 +90,7 @@ test('a call that one limit forbids takes nothing out of the others, and waits f
   isAbout(await ask(), 86_400 / 3 - 60, 'the day is used up, and the minute is not')
 })
 
-test('two calls at once for the last one: one gets it', async () => {
+test('of more calls at once than a limit has left, as many are made as it has', async () => {
   const { ask } = opened([quarter, day])
   const waits = await Promise.all(Array.from({ length: 25 }, () => ask()))
   assert.equal(waits.filter((wait) => wait === null).length, 10)

@@ -30,3 +30,15 @@ export function windowsOf({ first, last }: DayRange, days: number): DayRange[] {
   }
   return windows
 }
+
+/** Ranges of days, oldest first, those that overlap or follow each other as one. */
+export function joined(ranges: readonly DayRange[]): DayRange[] {
+  const sorted = [...ranges].sort((a, b) => a.first.localeCompare(b.first))
+  const apart: DayRange[] = []
+  for (const range of sorted) {
+    const before = apart.at(-1)
+    if (before === undefined || range.first > plusDays(before.last, 1)) apart.push({ ...range })
+    else if (range.last > before.last) before.last = range.last
+  }
+  return apart
+}

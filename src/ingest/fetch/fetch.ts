@@ -34,7 +34,7 @@ export type Fetched =
   | { kind: 'done'; saved: number }
   /** The provider asks to come back; what was fetched before is stored. */
   | { kind: 'later'; why: 'rate_limited' | 'not_ready'; retryAfterSeconds: number }
-  /** The provider gave nothing, which has been noted (and told, where that is due); it may, when `isPassing`. */
+  /** The provider gave nothing, which has been noted (and told, where that is due). `isPassing`: it may give it later. */
   | { kind: 'failed'; message: string; isPassing: boolean }
   /** The user is not there any more. */
   | { kind: 'gone' }

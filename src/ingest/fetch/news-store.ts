@@ -23,6 +23,7 @@ export async function selectNews(sql: Sql, userId: string): Promise<(News & { id
 
 /** Forgets news, or what they say of all types but some. */
 export const deleteNews = async (sql: Sql, ids: readonly string[], left: readonly DataType[] = []): Promise<void> => {
+  if (ids.length === 0) return
   await sql`
     update provider_news
     set types = array(select one from unnest(types) as one where one = any (${left}::text[]))
@@ -34,6 +35,7 @@ export const deleteNews = async (sql: Sql, ids: readonly string[], left: readonl
 
 /** Forgets those of some news that were told so many days ago. */
 export const giveUpNews = async (sql: Sql, ids: readonly string[], days: number): Promise<void> => {
+  if (ids.length === 0) return
   await sql`
     delete from provider_news
     where id = any (${ids}::uuid[]) and noted_at < clock() - make_interval(days => ${days})`

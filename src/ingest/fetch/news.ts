@@ -3,7 +3,7 @@ import { newId } from '../../lib/ids.ts'
 import type { DayRange } from '../../providers/resource.ts'
 import type { DataType } from '../../schema/records.ts'
 import { addFetch } from '../../users/connection/fetch-job.ts'
-import { plusDays } from './days.ts'
+import { joined } from './days.ts'
 import { insertNews } from './news-store.ts'
 
 /** What a provider told is new of a user. */
@@ -35,16 +35,4 @@ export function daysOfNews(news: readonly News[], lately: DayRange): Map<DataTyp
   for (const { types, range } of news)
     for (const type of types) ofType.set(type, [...(ofType.get(type) ?? []), range ?? lately])
   return new Map([...ofType].map(([type, ranges]) => [type, joined(ranges)]))
-}
-
-/** Ranges of days, oldest first, those that overlap or follow each other as one. */
-export function joined(ranges: readonly DayRange[]): DayRange[] {
-  const sorted = [...ranges].sort((a, b) => a.first.localeCompare(b.first))
-  const apart: DayRange[] = []
-  for (const range of sorted) {
-    const before = apart.at(-1)
-    if (before === undefined || range.first > plusDays(before.last, 1)) apart.push({ ...range })
-    else if (range.last > before.last) before.last = range.last
-  }
-  return apart
 }
