@@ -229,3 +229,14 @@ test('a poll fetches the days that were missed while the provider was out of ord
     .map(({ first, last }) => (Date.parse(last) - Date.parse(first)) / (24 * hour) + 1)
   assert.deepEqual(lengths, [8, 3])
 })
+
+test('a poll that comes back for some types leaves the news of the others alone', async () => {
+  using at = await connected('told beside a poll', () => 5, ['daily', 'sleep'])
+  const { userId, environmentId } = at.user
+  const asked = at.sleep.asked.length
+  await tell('told beside a poll', ['sleep'], daysBack(1, 1))
+  await fetchData(hub)({ userId, environmentId, purpose: 'poll', types: ['daily'] }, { signal, attempt: 1 })
+  assert.equal(at.sleep.asked.length, asked)
+  await runFetches()
+  assert.deepEqual(at.sleep.asked.slice(asked), [daysBack(1, 1)])
+})

@@ -35,7 +35,7 @@ export const fetchData =
     const { fetched, left } = await fetchTypes(hub, user, job, signal, news)
     // What could not be had is asked for with the next news, or the next poll.
     if (fetched.kind === 'failed' && fetched.isPassing) await giveUpNews(hub.db, heard, newsDays)
-    else await deleteNews(hub.db, heard, fetched.kind === 'later' ? (left ?? dataTypes) : [])
+    else await deleteNews(hub.db, heard, [...unasked(job), ...(fetched.kind === 'later' ? (left ?? dataTypes) : [])])
     if (fetched.kind === 'later') {
       const seconds = fetched.retryAfterSeconds
       if (job.isOfNews) await addNewsFetch(hub.db, job, spreadOver(seconds))
@@ -52,6 +52,10 @@ export const fetchData =
     const isOver = fetched.kind === 'done' || fetched.kind === 'failed'
     if (isOver && job.purpose === 'first' && job.isNew) await backfillNewcomer(hub, user, job.days)
   }
+
+/** The types that a job leaves to others: news of them stay. */
+const unasked = ({ types }: FetchJob): DataType[] =>
+  types === undefined ? [] : dataTypes.filter((type) => !types.includes(type))
 
 /** Not all that wait for the same limit come back in the same second: up to half as long again. */
 const spreadOver = (seconds: number): number => Math.ceil(seconds * (1 + Math.random() / 2))
