@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Logger, type Runner, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type { Database, Sql } from '../db/sql.ts'
 import type { Log } from '../lib/log.ts'
+import { cronItems } from './cron.ts'
 import { steadyPool } from './steady-pool.ts'
 
 /** What a task gets: its payload as it was added, and a signal that is aborted when the process stops. */
@@ -94,7 +95,7 @@ export async function startJobs(
     noHandleSignals: true,
     pollInterval: 1000,
     taskList,
-    crontab: options.cron.join('\n'),
+    parsedCronItems: cronItems(options.cron, () => Date.now()),
     logger,
     gracefulShutdownAbortTimeout: 4000,
   })
