@@ -24,7 +24,6 @@ import { backfillTask } from './ingest/backfill/backfill.ts'
 import { sweepBackfills } from './ingest/backfill/store.ts'
 import { backfillStep } from './ingest/backfill/task.ts'
 import { heedNotice, noticeTask } from './ingest/fetch/notice.ts'
-import { sweepBuckets } from './ingest/fetch/store.ts'
 import { keepSubscriptions } from './ingest/fetch/subscribe.ts'
 import { subscribeDue, subscribeUser, subscribeUserTask } from './ingest/fetch/subscribe-user.ts'
 import { fetchData, pollDue } from './ingest/fetch/task.ts'
@@ -48,6 +47,7 @@ import { pushAgain, pushTask, releaseHeld, releaseTask } from './sandbox/push.ts
 import { syncDue } from './sandbox/sync.ts'
 import { clientsMark, followClients } from './users/clients/known.ts'
 import { fetchDataTask } from './users/connection/fetch-job.ts'
+import { sweepBuckets } from './users/limits/store.ts'
 import { sweepSignIns } from './users/sign-in/sweep.ts'
 
 /** A running `tellus serve` or `tellus worker`. */

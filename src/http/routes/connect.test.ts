@@ -7,6 +7,7 @@ import { checkEventBody } from '../../schema/events.ts'
 import { testServer } from '../../testing/server.ts'
 import { callbackOf, decideAtSandbox, openVisitor, type Visitor } from '../../testing/visitor.ts'
 import { findUser } from '../../users/find.ts'
+import { closeBucket } from '../../users/limits/store.ts'
 
 const tellus = await testServer({ TELLUS_SANDBOX: 'on' })
 const { hub } = tellus
@@ -276,6 +277,22 @@ test('a link made by authenticateUser leads straight to the provider, and its us
     (await notices('link')).map((notice) => notice.widget_session_id),
     [null],
   )
+})
+
+test('at a provider’s limit a sign-in waits a little, and fails where that would be long', async () => {
+  const signIn = async (person: string, closedSeconds: number) => {
+    const asked = await tellus.call('POST', '/v2/auth/authenticateUser?resource=sandbox', {
+      body: { reference_id: person, ...redirects },
+    })
+    await closeBucket(hub.db, `SANDBOX 60s ${asked.json().user_id}`, closedSeconds)
+    return decideAtSandbox(openVisitor(tellus), asked.json().auth_url, 'allow', { person })
+  }
+  const soon = await signIn('patient', 0.5)
+  assert.ok(soon.location?.startsWith(ok), soon.location ?? '')
+  const late = await signIn('refused', 90)
+  assert.ok(late.location?.startsWith(no), late.location ?? '')
+  const [notice] = await notices('refused')
+  assert.deepEqual([notice?.type, notice?.reason], ['auth_cancelled', 'provider_error'])
 })
 
 test('one source is gone to at once; one on a phone leads back to the app, or is explained', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { todayOf } from '../../ingest/fetch/days.ts'
+import { fetchDays } from '../../ingest/fetch/fetch.ts'
 import { callProvider } from '../../providers/call.ts'
 import type { CloudProvider, Rate } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import { connectPerson, sandboxProvider, sandboxServer } from '../../testing/connected.ts'
 import { scripted } from '../../testing/scripted.ts'
-import type { Purpose } from '../../users/connection/fetch-job.ts'
+import type { Purpose } from '../connection/fetch-job.ts'
 import { budgetOf } from './budget.ts'
-import { todayOf } from './days.ts'
-import { fetchDays } from './fetch.ts'
 import { sweepBuckets } from './store.ts'
 
 const at = await sandboxServer()
@@ -25,7 +25,7 @@ function opened(rates: Rate[], part: Partial<CloudProvider> = {}) {
   const name = `LIMITED${named++}`
   const provider: CloudProvider = { ...sandboxProvider(), name, label: name, rates, ...part }
   const at = { calls: 0, answer: () => new Response('{}') }
-  const ask = async (purpose: Purpose = 'told'): Promise<number | null> => {
+  const ask = async (purpose: Purpose | 'signIn' = 'told'): Promise<number | null> => {
     const send = async () => {
       at.calls++
       return at.answer()
@@ -41,7 +41,7 @@ function opened(rates: Rate[], part: Partial<CloudProvider> = {}) {
       return error.retryAfterSeconds ?? 0
     }
   }
-  const many = async (times: number, purpose?: Purpose) => {
+  const many = async (times: number, purpose?: Purpose | 'signIn') => {
     for (let i = 0; i < times; i++) assert.equal(await ask(purpose), null, `call ${i + 1} of ${times}`)
   }
   return { provider, at, ask, many }
@@ -78,6 +78,14 @@ test('history takes half of a bucket and leaves the rest to polls, and polls lea
   await hub.advance(90_000)
   isAbout(await ask('backfill'), 450, 'what came back is for those before it')
   await many(1, 'told')
+})
+
+test('data leave a few calls of a large limit to whoever signs in, who waits at a browser', async () => {
+  const { many, ask } = opened([{ per: 'app', calls: 100, seconds: 6000 }])
+  await many(97, 'first')
+  isAbout(await ask('told'), 60)
+  await many(3, 'signIn')
+  isAbout(await ask('signIn'), 60)
 })
 
 test('a call that one limit forbids takes nothing out of the others, and waits for the longest', async () => {

@@ -3,14 +3,24 @@ import type { Fetch } from '../../lib/guarded-fetch.ts'
 import { retryAfterOf } from '../../providers/call.ts'
 import type { CloudProvider, Standing } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
-import type { Purpose } from '../../users/connection/fetch-job.ts'
+import type { Purpose } from '../connection/fetch-job.ts'
 import { closeBucket, followStanding, takeCall } from './store.ts'
 
 /** What a provider's refusal without a `Retry-After` is taken for, seconds. */
 const usualWaitSeconds = 60
 
-/** Which part of each limit is left to others: polls leave a little to news, history leaves half to both (R16). */
-const leftToOthers: Readonly<Record<Purpose, number>> = { told: 0, first: 0, asked: 0, poll: 0.1, backfill: 0.5 }
+/**
+ * Which part of each limit is left to others: everything to whoever signs in, who waits at a browser; polls to news; history
+ * leaves half to all of them (R16).
+ */
+const leftToOthers: Readonly<Record<Purpose | 'signIn', number>> = {
+  signIn: 0,
+  told: 0.03,
+  first: 0.03,
+  asked: 0.03,
+  poll: 0.1,
+  backfill: 0.5,
+}
 
 type Limited = Standing['rate']
 
@@ -34,7 +44,7 @@ export function budgetOf(
   provider: CloudProvider,
   userId: string,
   send: Fetch,
-  purpose: Purpose,
+  purpose: Purpose | 'signIn',
 ): Budget {
   let isHeeded = false
   const close = async (rates: readonly Limited[], seconds: number): Promise<void> => {

@@ -1,11 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { emitEvent } from '../../events/emit.ts'
 import type { Hub } from '../../hub.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { isUuid } from '../../lib/ids.ts'
-import { redeem, SignInFailure } from '../../providers/oauth2.ts'
-import type { CloudProvider, Provider } from '../../providers/provider.ts'
+import { redeem, type SignInContext, SignInFailure, type Tokens } from '../../providers/oauth2.ts'
+import type { Account, CloudProvider, Provider } from '../../providers/provider.ts'
+import { ProviderError } from '../../providers/provider-error.ts'
 import { findProvider } from '../../providers/registry.ts'
+import { type Budget, budgetOf } from '../limits/budget.ts'
 import { adoptAccount } from './adopt.ts'
 import { hashOf } from './begin.ts'
 import { callbackUrl, contextOf } from './ready.ts'
@@ -13,6 +16,9 @@ import { withEnding } from './redirects.ts'
 import { endSignIn, type SignInRow, selectSignIn, selectSignInByState, takeSignIn } from './store.ts'
 
 type FinishHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'metrics' | 'defect' | 'log' | 'publicUrl' | 'wake'>
+
+/** How long a person waits at a browser for a provider whose limit is reached. */
+const longestWaitSeconds = 60
 
 /** What became of a browser that came back from a provider. */
 export type Finish =
@@ -69,16 +75,7 @@ async function connect(
     verifier: hub.vault.open(row.verifier ?? ''),
     redirectUri: callbackUrl(hub, provider),
   })
-  const { fetch, publicUrl } = context
-  const account = await provider
-    .account({ fetch, publicUrl, accessToken: tokens.accessToken, account: null }, tokens.answer)
-    .catch((error: unknown) => {
-      throw new SignInFailure(
-        'provider_error',
-        `${provider.label} did not say who signed in: ${messageOf(error)}`,
-        error,
-      )
-    })
+  const account = await accountOf(hub, row, provider, context, tokens)
   const user = await hub.db.transaction(async (sql) => {
     const adopted = await adoptAccount(hub, sql, {
       environmentId: row.environment_id,
@@ -97,6 +94,39 @@ async function connect(
   hub.log.info({ userId: user.userId, provider: provider.name }, 'connected a user')
   const address = withEnding(row.success_url ?? resultUrl(hub, row), { ...endingOf(row), userId: user.userId })
   return { kind: 'ended', address, isConnected: true, provider: provider.name }
+}
+
+/** Asks who signed in, within the provider's limits: where one is reached it waits as long as a person at a browser does. */
+async function accountOf(
+  hub: FinishHub,
+  row: SignInRow,
+  provider: CloudProvider,
+  { fetch, publicUrl }: SignInContext,
+  tokens: Tokens,
+): Promise<Account> {
+  const budget = budgetOf(hub, provider, row.user_id, fetch, 'signIn')
+  const access = { fetch: budget.fetch, publicUrl, accessToken: tokens.accessToken, account: null }
+  for (let patienceSeconds = longestWaitSeconds; ; ) {
+    try {
+      return await provider.account(access, tokens.answer)
+    } catch (error) {
+      const waitSeconds = error instanceof ProviderError ? await waitOf(budget, error) : Number.POSITIVE_INFINITY
+      if (waitSeconds > patienceSeconds)
+        throw new SignInFailure(
+          'provider_error',
+          `${provider.label} did not say who signed in: ${messageOf(error)}`,
+          error,
+        )
+      patienceSeconds -= waitSeconds
+      await sleep(waitSeconds * 1000)
+    }
+  }
+}
+
+/** How many seconds to wait before asking again, as long as it takes where that is of no use. */
+async function waitOf(budget: Budget, error: ProviderError): Promise<number> {
+  await budget.heed(error)
+  return error.failure === 'rate_limited' ? Math.max(1, error.retryAfterSeconds ?? 1) : Number.POSITIVE_INFINITY
 }
 
 async function fail(
