@@ -129,6 +129,13 @@ test('an access token can end before its time; the refresh token gives another',
   assert.equal(state.revoked_at, null)
 })
 
+test('where access does not end by itself it cannot be made to: there is nothing to renew it with', async () => {
+  const { userId } = await connectPerson(at, 'pia', { provider: 'POLAR' })
+  const refused = await at.call('POST', path(userId), { body: { action: 'expire' } })
+  assert.equal(refused.statusCode, 409)
+  assert.match(refused.json().detail, /POLAR gives tokens that do not end/)
+})
+
 test('what was told is answered with the state, though the client forgets its tokens at once', async () => {
   const { userId } = await connectPerson(at, 'rex')
   receiver.set({

@@ -106,6 +106,8 @@ async function act(hub: PushHub, target: Target, order: Order): Promise<boolean>
         )
       return change(hub, double, grant, order)
     case 'expire':
+      if (double?.rotation.kind === 'none')
+        throw new TellusError('conflict', `${grant.provider} gives tokens that do not end, and none to renew them with`)
       await expireAccess(hub.db, grant.id, now)
       return false
     case 'fault': {
