@@ -23,7 +23,7 @@ const arrows: Record<string, string> = {
   destinations: 'db lib hub schema',
   events: 'destinations jobs db lib hub schema',
   delivery: 'events destinations db lib hub schema version',
-  providers: 'normalise schema lib',
+  providers: 'import/tcx/read normalise schema lib',
   connect: 'lib',
   sandbox: 'generate providers normalise jobs db lib schema hub',
   users: 'providers events jobs normalise schema db lib hub config',

@@ -1,14 +1,14 @@
 import { TellusError } from '../../lib/errors.ts'
 import { max, sum } from '../../normalise/samples.ts'
 import { ActivityType, UploadType } from '../../schema/enums.ts'
-import type { DeviceData } from '../../schema/records.ts'
+import type { Activity, DeviceData } from '../../schema/records.ts'
 import { activityOf } from '../recording/activity.ts'
 import { type ActivityFile, emptyContents, type FileContents } from '../recording/file-contents.ts'
 import { inOrder, type Lap, noTotals, type Pause, type Recording, type TrackPoint } from '../recording/recording.ts'
 import { breaksOff, oddTimes, unknownSport } from '../recording/sentences.ts'
-import { readXml } from '../xml/read.ts'
+import { readXml, readXmlText } from '../xml/read.ts'
 import { type XmlTimes, xmlTimes } from '../xml/times.ts'
-import { type TcxActivity, type TcxLap, tcxCollector } from './document.ts'
+import { type TcxActivity, type TcxDocument, type TcxLap, tcxCollector } from './document.ts'
 
 /** TCX knows three sports; what is neither of two is the third, without a name. */
 const sports = new Map<string, ActivityType>(
@@ -34,6 +34,23 @@ export async function readTcx({ name, bytes, fallbackZone }: ActivityFile): Prom
   const times = xmlTimes(fallbackZone)
   const { handler, document } = tcxCollector(name, times)
   const { brokenAt } = await readXml(name, bytes, handler)
+  return contentsOf(name, document, times, brokenAt)
+}
+
+/**
+ * The activity of a TCX text that a provider answered with, as far as it could be read; null where it has none. Throws
+ * `TellusError` for a text that no exporter of activities writes.
+ */
+export function readTcxText(name: string, text: string, fallbackZone: string): Activity | null {
+  const times = xmlTimes(fallbackZone)
+  const { handler, document } = tcxCollector(name, times)
+  readXmlText(name, text, handler)
+  const [activity] = document.activities
+  const read = activity === undefined ? null : recordingOf(activity, null, times)
+  return read === null ? null : activityOf(read.recording)
+}
+
+function contentsOf(name: string, document: TcxDocument, times: XmlTimes, brokenAt: number | null): FileContents {
   const contents = emptyContents()
   const several = document.activities.length > 1
   let misplaced = 0

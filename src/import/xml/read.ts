@@ -24,7 +24,26 @@ const maxDepth = 64
  * for a document type definition, which no activity file has and which can make a small file unfold endlessly.
  */
 export async function readXml(name: string, bytes: Uint8Array, handler: XmlHandler): Promise<XmlOutcome> {
-  const text = decoded(bytes).trimStart()
+  const reading = steps(name, decoded(bytes), handler)
+  for (let chunks = 0; ; chunks++) {
+    const { done, value } = reading.next()
+    if (done === true) return value
+    // Other requests are answered by the same thread.
+    if (chunks % 8 === 0) await setImmediate()
+  }
+}
+
+/** `readXml` in one go, of a text that is no longer than what a provider answers with. */
+export function readXmlText(name: string, text: string, handler: XmlHandler): XmlOutcome {
+  const reading = steps(name, text, handler)
+  for (;;) {
+    const { done, value } = reading.next()
+    if (done === true) return value
+  }
+}
+
+function* steps(name: string, whole: string, handler: XmlHandler): Generator<undefined, XmlOutcome> {
+  const text = whole.trimStart()
   const parser = new SaxesParser()
   const open: { name: string; text: string }[] = []
   parser.on('error', (error) => {
@@ -56,8 +75,7 @@ export async function readXml(name: string, bytes: Uint8Array, handler: XmlHandl
       if (error instanceof TellusError) throw error
       return { brokenAt: Math.min(1, parser.position / text.length) }
     }
-    // Other requests are answered by the same thread.
-    if (at % (8 * chunkLength) === 0) await setImmediate()
+    yield
   }
   try {
     parser.close()

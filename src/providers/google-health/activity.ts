@@ -8,6 +8,7 @@ import { HeartRateContext, UploadType } from '../../schema/enums.ts'
 import type { Activity } from '../../schema/records.ts'
 import { resource } from '../resource.ts'
 import { listed, ofDays, ofEach, ofTime, reconciled } from './client.ts'
+import { fetchRoutes, type Routed, routeOf, routes } from './route.ts'
 import {
   changedAtMs,
   dataSource,
@@ -81,11 +82,13 @@ const raw = z.object({
       }),
     }),
   ),
+  /** Answers of before they were asked for have none. */
+  routes: routes.default([]),
 })
 type Raw = z.output<typeof raw>
 type Exercise = Raw['exercise'][number]['exercise']
 
-/** Workouts, with every heart rate that was taken meanwhile. */
+/** Workouts, with every heart rate that was taken meanwhile, and where they went. */
 export const activity = resource({
   raw,
   windowDays: 14,
@@ -98,7 +101,7 @@ export const activity = resource({
       // The end itself still belongs to it.
       reconciled(access, 'heart-rate', ofTime('heart-rate', from, to + 1)),
     )
-    return { exercise, heart_rate }
+    return { exercise, heart_rate, routes: await fetchRoutes(access, exercise) }
   },
   normalise(told, { zone }) {
     const all = newest(
@@ -131,6 +134,7 @@ function recordOf(told: Raw, one: One): Activity {
   const { type, rawName } = sportOf(exercise.exerciseType)
   const { metricsSummary: of } = exercise
   const pace = of?.averagePaceSecondsPerMeter
+  const route = routedOf(told, one)
   return {
     metadata: {
       summary_id: idOf(name),
@@ -148,14 +152,20 @@ function recordOf(told: Raw, one: One): Activity {
       summary: {
         distance_meters: metersOf(of?.distanceMillimeters),
         steps: plausible('steps', of?.steps),
-        elevation: { gain_actual_meters: metersOf(of?.elevationGainMillimeters) },
+        // The climb is Google's own.
+        elevation: {
+          ...route?.distance_data?.summary?.elevation,
+          gain_actual_meters: metersOf(of?.elevationGainMillimeters),
+        },
         swimming: {
           num_laps: of?.totalSwimLengths == null ? null : wholeOf(of.totalSwimLengths),
           pool_length_meters: wholeOf(metersOf(exercise.exerciseMetadata?.poolLengthMillimeters)),
         },
       },
+      detailed: route?.distance_data?.detailed,
     },
     movement_data: {
+      ...route?.movement_data,
       avg_speed_meters_per_second: speedOf(of),
       avg_pace_minutes_per_kilometer: pace == null || pace <= 0 ? null : tidy((pace * 1000) / 60),
       avg_cadence_rpm: plausible('cadence_rpm', of?.mobilityMetrics?.avgCadenceStepsPerMinute),
@@ -163,7 +173,14 @@ function recordOf(told: Raw, one: One): Activity {
     oxygen_data: { vo2max_ml_per_min_per_kg: plausible('vo2max', of?.runVo2Max) },
     heart_rate_data: heartOf(told, one),
     lap_data: { laps: lapsOf(exercise, start) },
+    position_data: route?.position_data,
+    polyline_map_data: route?.polyline_map_data,
   }
+}
+
+function routedOf({ routes }: Raw, { name, start }: One): Routed | null {
+  const route = routes.find(({ id }) => id === idOf(name))
+  return route === undefined ? null : routeOf(route.tcx, start.offsetMinutes)
 }
 
 const speedOf = (of: Metrics | null | undefined): number | null => {

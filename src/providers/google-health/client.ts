@@ -6,7 +6,8 @@ import type { Access, Account } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
 
-const me = 'https://health.googleapis.com/v4/users/me'
+/** What the person who allowed it is asked of. */
+export const me = 'https://health.googleapis.com/v4/users/me'
 /** The most that a page holds. */
 const pageSize = { session: 25, point: 10_000 }
 /** More pages than any window has: a list that goes on after them goes in circles. */

@@ -22,7 +22,7 @@ export const googleHealth: CloudProvider = {
     url: 'https://console.cloud.google.com/apis/credentials',
     steps: [
       'Make a project in the Google Cloud console and enable the Google Health API in it.',
-      'Fill in the consent screen and add the six scopes of Google Health that README.md of this source names.',
+      'Fill in the consent screen and add the seven scopes of Google Health that README.md of this source names.',
       'Make an OAuth client of the type Web application, and enter the callback URL as its authorised redirect URI.',
       'Copy its client ID and client secret. While the consent screen is in testing, consent ends after seven days; until Google has verified the app, a hundred people can connect.',
       'Make a subscriber of the project with the webhook URL and, as its authorization, the word Bearer, a blank and the secret.',
@@ -43,8 +43,9 @@ export const googleHealth: CloudProvider = {
     { name: scope('sleep'), types: ['sleep'] },
     { name: scope('nutrition'), types: ['nutrition'] },
     { name: scope('profile'), types: ['athlete'] },
-    // Tells the zone, and makes no record.
+    // These two make no record by themselves: one tells the zone, the other where workouts went.
     { name: scope('settings'), types: [] },
+    { name: scope('location'), types: [] },
   ],
   account: fetchAccount,
   resources: { activity, athlete, body, daily, nutrition, sleep },

@@ -18,6 +18,7 @@ import { frameOf } from './frame.ts'
 import { googleHealth } from './google-health.ts'
 
 const people = ['ada', 'ben', 'chandra']
+const scopeOf = (name: string) => `https://www.googleapis.com/auth/googlehealth.${name}.readonly`
 
 describe('Google’s double', async () => {
   const { at, connect } = await doubled('GOOGLE_HEALTH')
@@ -54,6 +55,12 @@ describe('Google’s double', async () => {
           truth.sessions.map(({ meters }) => meters),
           `${person} went on ${date}`,
         )
+        const whereabouts = lived.sessions.map(({ position, points }) => (position === null ? 0 : points.length))
+        assert.deepEqual(
+          done.map((one) => one.position_data?.position_samples?.length ?? 0),
+          whereabouts,
+          `${person} was somewhere on ${date}`,
+        )
         const day = days.find(({ metadata }) => metadata.start_time.startsWith(date))
         assert.equal(day?.distance_data.steps, truth.steps, `${person} walked on ${date}`)
         // Google counts whole millimetres.
@@ -63,6 +70,34 @@ describe('Google’s double', async () => {
         assert.equal(body?.measurements_data.measurements[0].weight_kg, lived.weighing?.weightKg)
       }
     }
+  })
+
+  test('shows where a run went, to a tenth of a metre, and not to whom it may not', async () => {
+    const [open, shut] = ['activity_and_fitness', 'location'].map(scopeOf)
+    const seen = async (person: string, granted: string[]) => {
+      const access = await accessOf(hub, await connect(person, granted), provider)
+      const life = lifeOf(person, [], hub.clock.now())
+      const days = { first: addDays(life.today, -20), last: addDays(life.today, -1) }
+      return { life, workouts: await recordsMade(provider, 'activity', access, days) }
+    }
+    const { life, workouts } = await seen('ada', [open ?? '', shut ?? ''])
+    const runs = workouts.filter((one) => one.position_data?.position_samples?.length > 0)
+    assert.ok(runs.length > 0)
+    for (const run of runs) {
+      const session = life
+        .days(addDays(life.today, -20), life.today)
+        .flatMap(({ sessions }) => sessions)
+        .find(({ number }) => `${number}` === run.metadata.summary_id)
+      const last = session?.points.at(-1)
+      const [lat, lng] = session?.position?.()(last?.meters ?? 0) ?? [0, 0]
+      const [endLat, endLng] = run.position_data.end_pos_lat_lng_deg
+      assert.ok(Math.abs(endLat - lat) < 1e-6 && Math.abs(endLng - lng) < 1e-6, `${endLat}, ${endLng}`)
+      assert.equal(run.distance_data.detailed.distance_samples.at(-1).distance_meters, last?.meters)
+      assert.equal(run.position_data.position_samples.at(-1).timestamp, run.metadata.end_time)
+    }
+    const { workouts: hidden } = await seen('ada', [open ?? ''])
+    assert.equal(hidden.length, workouts.length)
+    assert.ok(hidden.every((one) => !one.position_data?.position_samples?.length))
   })
 
   test('gives a refresh token once, takes it again and again, and gives none with it', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { ageOn } from '../../generate/life/person.ts'
+import { dayText } from '../../normalise/civil.ts'
 import { offsetOfZone } from '../../normalise/time.ts'
-import { uuidOf } from '../life/keys.ts'
+import { placeOfNumber, uuidOf } from '../life/keys.ts'
 import type { Life } from '../life/life.ts'
 import {
   type Double,
@@ -16,6 +17,7 @@ import { dateOf, durationOf, googleError, Invalid, invalid } from './google-heal
 import { daysIn, filterOf } from './google-health-filter.ts'
 import { type GooglePoint, googleTypes, keyOfType, pointsBetween } from './google-health-points.ts'
 import { dailyRollup, heartRollup, rollupScope } from './google-health-rollups.ts'
+import { tcxOf } from './google-health-route.ts'
 import { postings, signed, subscriber } from './google-health-subscriber.ts'
 import { oauthToken } from './oauth.ts'
 
@@ -99,6 +101,7 @@ async function revoke(request: DoubleRequest, frame: DoubleFrame): Promise<Doubl
 }
 
 const person = /^\/v4\/users\/me\/(identity|profile|settings)$/
+const exported = /^\/v4\/users\/me\/dataTypes\/exercise\/dataPoints\/(\d+):exportExerciseTcx$/
 const data = /^\/v4\/users\/me\/dataTypes\/([a-z0-9-]+)\/dataPoints(?::(reconcile|rollUp|dailyRollUp))?$/
 
 async function ofPerson(request: DoubleRequest, frame: DoubleFrame): Promise<DoubleAnswer> {
@@ -109,6 +112,8 @@ async function ofPerson(request: DoubleRequest, frame: DoubleFrame): Promise<Dou
   if (call.grant === null) return call.answer
   const { grant, life } = call
   if (about !== undefined) return told(about, grant, life)
+  const [, number] = exported.exec(pathname) ?? []
+  if (number !== undefined && request.method === 'GET') return tcx(Number(number), grant, life)
   const isPosted = verb === 'rollUp' || verb === 'dailyRollUp'
   if (type === '' || (request.method === 'POST') !== isPosted) return notFound
   try {
@@ -137,6 +142,16 @@ function told(about: string, grant: DoubleGrant, { person: who, zone, nowMs, tod
     status: 200,
     body: { name, timeZone: zone, utcOffset: durationOf(offsetOfZone(zone, nowMs) * 60), languageLocale: 'en_GB' },
   }
+}
+
+/** The course of a session, for which both its scope and that of places are wanted; what has none is not found. */
+function tcx(number: number, grant: DoubleGrant, life: Life): DoubleAnswer {
+  if (!allows(grant, 'activity_and_fitness') || !allows(grant, 'location')) return forbidden
+  const place = placeOfNumber(grant.person, number)
+  const lived = place === null ? null : life.day(dayText(place.dayNumber))
+  const session = lived?.sessions.find((one) => one.number === number)
+  const tcxData = session === undefined ? null : tcxOf(session)
+  return tcxData === null ? notFound : { status: 200, body: { tcxData } }
 }
 
 const isSession = (type: string): boolean => type === 'sleep' || type === 'exercise'
