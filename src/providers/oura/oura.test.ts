@@ -285,7 +285,7 @@ test('a sign-in without the profile, which tells who it is, ends as the provider
 test('subscribes to each kind of news, renews in time, follows a new address, and heeds what comes', async () => {
   const { at, connect } = await doubled('OURA')
   await using _ = at
-  const subscribed = () => selectListeners(at.hub.db, 'OURA')
+  const subscribed = () => selectListeners(at.hub.db, 'OURA', '')
   const ends = async () => new Set((await subscribed()).map(({ expires_at }) => expires_at?.getTime()))
   const names = async () => (await subscribed()).map(({ name }) => name).sort()
   await keepSubscriptions(at.hub)

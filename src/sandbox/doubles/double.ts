@@ -145,7 +145,8 @@ export interface DoubleFrame {
    * happens to calls for data. Refusals are worded by `Double.refuse`. A slow one has been waited for.
    */
   admit(request: DoubleRequest, what: 'data' | 'profile', token?: string): Promise<DoubleAdmission>
-  listeners(): Promise<Listener[]>
+  /** Subscriptions, of those whose names begin so, in the order in which they were made. */
+  listeners(prefix?: string): Promise<Listener[]>
   /** What a developer would enter at the provider by hand for `hookUrl`; null while nothing is expected there. */
   hookSecret(): Promise<string | null>
   /** Keeps a subscription, in place of the one of that name. */

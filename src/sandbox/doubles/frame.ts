@@ -26,7 +26,7 @@ export function frameOf(hub: FrameHub, double: Double, hungUp: AbortSignal = nev
     revoke: (token) => endGrant(hub, double, token),
     revokeAccount: (account) => endGrantsOf(hub, double, account),
     admit: (request, what, token) => admitAt(hub, double, request, { isData: what === 'data', token, hungUp }),
-    listeners: () => listenersOf(hub, double),
+    listeners: (prefix = '') => listenersOf(hub, double, prefix),
     async hookSecret() {
       const sealed = await selectHookSecret(hub.db, double.provider)
       return sealed === null ? null : hub.vault.open(sealed)
@@ -50,8 +50,8 @@ export function frameOf(hub: FrameHub, double: Double, hungUp: AbortSignal = nev
   }
 }
 
-async function listenersOf(hub: FrameHub, double: Double): Promise<Listener[]> {
-  const rows = await selectListeners(hub.db, double.provider)
+async function listenersOf(hub: FrameHub, double: Double, prefix: string): Promise<Listener[]> {
+  const rows = await selectListeners(hub.db, double.provider, prefix)
   return rows
     .map(({ name, url, secret, detail, expires_at }) => ({
       name,

@@ -9,10 +9,11 @@ export interface ListenerRow {
   expires_at: Date | null
 }
 
-export const selectListeners = (sql: Sql, provider: string) => sql<ListenerRow>`
+/** Those whose names begin so. */
+export const selectListeners = (sql: Sql, provider: string, prefix: string) => sql<ListenerRow>`
   select name, url, secret, detail, expires_at
   from sandbox_listeners
-  where provider = ${provider}
+  where provider = ${provider} and starts_with(name, ${prefix})
   order by id`
 
 export const upsertListener = (sql: Sql, id: string, provider: string, row: ListenerRow) => sql`

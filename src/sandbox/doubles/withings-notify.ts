@@ -25,7 +25,7 @@ export async function answerNotify(
   frame: DoubleFrame,
   noScope: DoubleAnswer,
 ): Promise<DoubleAnswer> {
-  const own = (await frame.listeners()).filter(({ detail }) => detail['account'] === account)
+  const own = await frame.listeners(`${account} `)
   const appli = form.get('appli')
   const url = form.get('callbackurl') ?? ''
   const name = `${account} ${appli} ${url}`
@@ -83,7 +83,7 @@ export async function postings(news: News, frame: DoubleFrame): Promise<Posting[
   const { account: userid } = news.grant
   const messages = news.kind === 'revoked' ? [{ appli: '46', action: 'unlink' }] : news.items.flatMap(told)
   const bodies = new Map(messages.map((one) => [new URLSearchParams({ userid, ...one }).toString(), one.appli]))
-  const listeners = (await frame.listeners()).filter(({ detail }) => detail['account'] === userid)
+  const listeners = await frame.listeners(`${userid} `)
   return [...bodies].flatMap(([body, appli]) =>
     listeners
       .filter(({ detail }) => detail['appli'] === appli)

@@ -139,6 +139,6 @@ async function revoke(form: URLSearchParams, frame: DoubleFrame): Promise<Double
   const account = form.get('userid') ?? ''
   // Whether the person is known is not told.
   await frame.revokeAccount(account)
-  for (const { name, detail } of await frame.listeners()) if (detail['account'] === account) await frame.unlisten(name)
+  for (const { name } of await frame.listeners(`${account} `)) await frame.unlisten(name)
   return ok({})
 }

@@ -71,17 +71,20 @@ export interface Life {
 const correctedShare = 0.02
 const correctedMinutes = 10
 
-const mostKept = 600
+/** How many of each part of a day are kept: a course has all its minutes, and lists of nights go back for weeks. */
+const mostKept = { body: 4000, nights: 4000, sessions: 300, course: 300 }
+type Part = keyof typeof mostKept
 
 /** The pure parts of lives, which are the same whoever asks: the last ones stay. */
-const kept = new Map<string, unknown>()
-function remembered<T>(key: string, make: () => T): T {
-  const known = kept.get(key)
-  // Only what `make` of the same key gave is kept under it.
+const kept = { body: new Map(), nights: new Map(), sessions: new Map(), course: new Map() }
+function remembered<T>(part: Part, key: string, make: () => T): T {
+  const parts: Map<string, unknown> = kept[part]
+  const known = parts.get(key)
+  // Only what `make` of the same part and key gave is kept under it.
   if (known !== undefined) return known as T
   const made = make()
-  kept.set(key, made)
-  if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '')
+  parts.set(key, made)
+  if (parts.size > mostKept[part]) parts.delete(parts.keys().next().value ?? '')
   return made
 }
 
@@ -110,7 +113,7 @@ export function lifeOf(name: string, deeds: readonly Deed[], nowMs: number): Lif
 
   function livedDay(day: LocalDay): LivedDay {
     const { date } = day
-    const part = <T>(name: string, make: () => T): T => remembered(`${seed}|${date}|${name}`, make)
+    const part = <T>(name: Part, make: () => T): T => remembered(name, `${seed}|${date}`, make)
     return {
       day,
       get body() {

@@ -83,7 +83,8 @@ const registered = z.object({ registeredAtMs: z.number(), memberId: z.string() }
 
 /** What was kept when a person was registered: it stands with what else this client asked for. */
 async function registrationOf(frame: DoubleFrame, account: string) {
-  const found = (await frame.listeners()).find(({ name }) => name === `user ${account}`)
+  const own = `user ${account}`
+  const found = (await frame.listeners(own)).find(({ name }) => name === own)
   return registered.safeParse(found?.detail).data ?? null
 }
 

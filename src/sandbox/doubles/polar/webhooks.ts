@@ -16,7 +16,10 @@ const kinds = [
 ] as const
 const wanted = z.object({ events: z.array(z.enum(kinds)).min(1), url: z.url() })
 
-/** What is kept of a webhook, which is told from a registration by it. */
+/** Begins the id of a webhook, so that it is told from what is kept of each person. */
+const hookPrefix = 'hook'
+
+/** What is kept of a webhook. */
 const kept = z.object({ events: z.array(z.string()), active: z.boolean() })
 
 interface Hook {
@@ -27,7 +30,7 @@ interface Hook {
 
 /** The webhook of this client: there is one at most. */
 async function hookOf(frame: DoubleFrame): Promise<Hook | null> {
-  for (const listener of await frame.listeners()) {
+  for (const listener of await frame.listeners(hookPrefix)) {
     const detail = kept.safeParse(listener.detail)
     if (detail.success) return { listener, ...detail.data }
   }
@@ -69,7 +72,7 @@ async function create(request: DoubleRequest, frame: DoubleFrame): Promise<Doubl
   const { events, url } = asked.data
   if (!(await isThere(frame, url)))
     return refusal(frame.nowMs, 400, 'WebhookPingFailedException', `Ping failed to URL ${url}`)
-  const name = frame.random().slice(0, 8).toLowerCase()
+  const name = `${hookPrefix}${frame.random().slice(0, 8).toLowerCase()}`
   const secret = frame.random()
   await frame.listen({ name, url, secret, detail: { events, active: true }, expiresAtMs: null })
   return { status: 201, body: { data: { id: name, events, url, signature_secret_key: secret } } }
