@@ -16,6 +16,7 @@ const syncEveryMs = dayMs
 const stravaShare = 0.03
 const revokedShare = 0.02
 const killChance = 0.2
+const signInsAMinute = 20
 /** What the first history of everybody takes at the providers' limits. */
 const warmUpDays = 4
 
@@ -48,7 +49,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     faults += await orderFaults(world, subjects, random)
     for (const subject of subjects)
       if (!revoked.has(subject.userId) && random.chance(revokedShare / ((days * dayMs) / syncEveryMs))) {
-        await world.tellus().call('POST', `/admin/api/users/${subject.userId}/sandbox`, { action: 'revoke' })
+        await revoke(world, subject)
         revoked.set(subject.userId, subject)
       }
     await world.runNow('sandbox-sync')
@@ -78,14 +79,21 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     await world.settle(world.now() + dayMs / 2)
   }
   const all: Compared = { checked: 0, missing: [], doubled: [], foreign: [] }
+  const missingAt = new Map<string, number>()
   for (const subject of subjects.filter(({ userId }) => !revoked.has(userId))) {
     const one = await compare(world.db, subject, world.now())
     all.checked += one.checked
     all.missing.push(...one.missing)
+    if (one.missing.length > 0)
+      missingAt.set(subject.provider, (missingAt.get(subject.provider) ?? 0) + one.missing.length)
     all.doubled.push(...one.doubled)
     all.foreign.push(...one.foreign)
   }
   for (const list of [all.missing, all.doubled, all.foreign]) for (const sentence of list.slice(0, 12)) note(sentence)
+  for (const [provider, count] of missingAt) note(`${provider}: ${count} missing`)
+  for (const { userId, provider, person } of subjects)
+    if (heard.ended.has(userId) !== revoked.has(userId))
+      note(`${provider} ${person}: ${heard.ended.has(userId) ? 'ended without reason' : 'the end was not noticed'}`)
   const falsely = [...heard.ended].filter((userId) => !revoked.has(userId)).length
   const unheard = [...revoked.keys()].filter((userId) => !heard.ended.has(userId)).length
   const half = Math.floor(memory.length / 2)
@@ -123,6 +131,12 @@ async function sendTo(world: World, url: string): Promise<void> {
   await world.tellus().call('POST', '/admin/api/destinations', { kind: 'webhook', url })
 }
 
+async function revoke(world: World, { userId }: Subject): Promise<void> {
+  const { status, body } = await world.tellus().call('POST', `/admin/api/users/${userId}/sandbox`, { action: 'revoke' })
+  if (status !== 200) throw new Error(`could not take consent back: ${status} ${JSON.stringify(body)}`)
+}
+
+/** Has everybody sign in, so many in a minute as an app of that size would see in its best hour. */
 async function connectAll(world: World, count: number): Promise<Subject[]> {
   const others = doubles.filter(({ provider }) => provider !== 'STRAVA')
   const strava = Math.max(1, Math.round(count * stravaShare))
@@ -131,33 +145,41 @@ async function connectAll(world: World, count: number): Promise<Subject[]> {
     provider: at < strava ? 'STRAVA' : (others[at % others.length]?.provider ?? ''),
   }))
   const subjects: Subject[] = []
-  const next = wanted.values()
-  const connect = async () => {
-    for (const { person, provider } of next) {
+  const connect = async (some: Iterable<{ person: string; provider: string }>) => {
+    for (const { person, provider } of some) {
       const { body } = await world
         .tellus()
         .call<{ auth_url: string; user_id: string }>('POST', `/v2/auth/authenticateUser?resource=${provider}`, {
           reference_id: person,
         })
-      await connectAtSandbox(openRealVisitor(world.tellus().url), body.auth_url, person, provider)
+      const end = await connectAtSandbox(openRealVisitor(world.tellus().url), body.auth_url, person, provider)
+      if (end.searchParams.get('reason') !== null) throw new Error(`${person} could not sign in at ${provider}: ${end}`)
       subjects.push({ userId: body.user_id, provider, person, connectedAtMs: world.now() })
     }
   }
-  await Promise.all([connect(), connect(), connect(), connect()])
+  for (let at = 0; at < wanted.length; at += signInsAMinute) {
+    const some = wanted.slice(at, at + signInsAMinute).values()
+    await Promise.all([connect(some), connect(some), connect(some), connect(some)])
+    await world.advance(minuteMs)
+  }
   return subjects
 }
 
 /** Calls that a double refused as too many since the last look. */
 async function countRefusals(world: World): Promise<number> {
-  const [row] = await world.db<{ n: number }>`
+  const over = await world.db<{ name: string; n: number }>`
     with over as (
-      update sandbox_limits
-      set calls = split_part(name, ' ', 4)::int
+      select name, calls, split_part(name, ' ', 4)::int as most
+      from sandbox_limits
       where calls > split_part(name, ' ', 4)::int
-      returning 1
     )
-    select count(*)::int as n from over`
-  return row?.n ?? 0
+    update sandbox_limits l
+    set calls = over.most
+    from over
+    where l.name = over.name
+    returning l.name, over.calls - over.most as n`
+  for (const { name, n } of over) note(`${n} calls over the limit ${name}`)
+  return over.reduce((sum, { n }) => sum + n, 0)
 }
 
 const note = (sentence: string): void => console.error(`  ${sentence}`)
