@@ -92,8 +92,9 @@ for (const { provider } of doubles) {
     // Each minute Tellus subscribes to the notifications of those who have just connected, where that is by person.
     await world.runNow('poll')
     await world.settle(world.now() + halfHourMs)
-    endedMs = world.now() - halfHourMs
-    await order({ action: 'sync', activity: { type: 'running', minutes: runMinutes, ended_minutes_ago: 30 } })
+    // WHOOP scores what it recorded up to 40 minutes after its end, and shows no distance before.
+    endedMs = world.now() - 2 * halfHourMs
+    await order({ action: 'sync', activity: { type: 'running', minutes: runMinutes, ended_minutes_ago: 60 } })
     const event = await heard('the run', userId, (payload) => runIn(payload) !== null)
     run = runIn(event)
     assert.ok(metersOf(run) > 1000)
