@@ -145,8 +145,8 @@ for (const { provider } of doubles) {
       ({ type }) => type === 'connection_error' || type === 'access_revoked',
     )
     if (event.type === 'connection_error') {
-      // It did not tell: a refusal a minute later says that it was no slip.
-      await world.advance(10 * 60_000)
+      // It did not tell: a refusal a minute later says that it was no slip, and a day later where no token can be renewed.
+      await world.advance(dayMs)
       await world.runNow('poll')
     }
     const end = await heard('the end', userId, ({ type }) => type === 'access_revoked')

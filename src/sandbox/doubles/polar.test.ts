@@ -8,7 +8,7 @@ import { keepSubscriptions } from '../../ingest/fetch/subscribe.ts'
 import { fetchData } from '../../ingest/fetch/task.ts'
 import { polar } from '../../providers/polar/index.ts'
 import type { DataType } from '../../schema/records.ts'
-import { jobsOf, recordsMade } from '../../testing/connected.ts'
+import { eventsOf, jobsOf, recordsMade } from '../../testing/connected.ts'
 import { doubled } from '../../testing/doubled.ts'
 import type { TestServer } from '../../testing/server.ts'
 import { assertWent } from '../../testing/truth.ts'
@@ -201,3 +201,27 @@ async function toldOf({ hub }: TestServer) {
   })
   return (await jobsOf(hub, noticeTask)).map(({ payload }) => z.object({ notice }).parse(payload).notice)
 }
+
+test('Polar’s tokens are not renewed: who is shut out for less than a day has trouble, after that they have left', async () => {
+  const { at, connect } = await doubled('POLAR')
+  await using _ = at
+  const { hub } = at
+  const user = await connect('gus')
+  const job = { environmentId: user.environmentId, userId: user.userId, purpose: 'poll', types: ['daily'] }
+  const ask = () => fetchData(hub)(job, { signal: new AbortController().signal, attempt: 1 })
+  const told = async () =>
+    (await eventsOf(hub, user.userId)).map(({ type }) => type).filter((type) => /^(connection|access)_/.test(type))
+  const shutOut = (calls: number) =>
+    hub.db`update sandbox_grants set fault = 'unauthorized', fault_calls = ${calls} where person = 'gus'`
+  await shutOut(2)
+  await ask()
+  await hub.advance(23 * 3_600_000)
+  await ask()
+  assert.deepEqual(await told(), ['connection_error'])
+  await ask()
+  await shutOut(2)
+  await ask()
+  await hub.advance(24 * 3_600_000)
+  await ask()
+  assert.deepEqual(await told(), ['connection_error', 'connection_error', 'access_revoked'])
+})

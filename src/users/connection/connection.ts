@@ -3,6 +3,7 @@ import { emitEvent } from '../../events/emit.ts'
 import type { Hub } from '../../hub.ts'
 import type { CloudProvider } from '../../providers/provider.ts'
 import { VERSION } from '../../schema/events.ts'
+import { selectTokens } from '../sign-in/store.ts'
 import { lockUser } from '../store.ts'
 import { terraUser, type User, userOf } from '../user.ts'
 import {
@@ -46,6 +47,8 @@ type Whom = Pick<User, 'userId' | 'environmentId'>
 
 /** A refresh token that is called invalid again after this long is dead: once may be the provider's slip (R15). */
 const refusedAgainMs = 60_000
+/** So is a token that nothing renews: there is only the answer to calls for data to go by, and those fail for other reasons too. */
+const shutOutMs = 24 * 3_600_000
 /** A provider that is out of order is a trouble of the connection only after this long. */
 const outOfOrderMs = 24 * 3_600_000
 const firstWaitMs = 60_000
@@ -122,8 +125,8 @@ export async function connectionFails(
 }
 
 /**
- * A provider calls the refresh token invalid. The first time is a `connection_error`; again, a minute or more later, the
- * person has taken their consent back.
+ * A provider calls the refresh token invalid, or the token where there is none to renew it with. The first time is a
+ * `connection_error`; again, a minute (or a day) or more later, the person has taken their consent back.
  */
 export async function refreshRefused(
   hub: ConnectionHub,
@@ -133,11 +136,13 @@ export async function refreshRefused(
 ): Promise<void> {
   const nowMs = hub.clock.now()
   const since = await noteRefusal(hub.db, whom.userId, new Date(nowMs))
-  if (since !== null && nowMs - since.getTime() >= refusedAgainMs) return accessRevoked(hub, whom, provider)
+  const tokens = await selectTokens(hub.db, whom.userId)
+  const sureMs = tokens !== null && tokens.refresh_token === null ? shutOutMs : refusedAgainMs
+  if (since !== null && nowMs - since.getTime() >= sureMs) return accessRevoked(hub, whom, provider)
   return connectionFails(hub, whom, provider, {
     isRefusal: true,
     askedAtMs,
-    message: `${provider.label} does not renew the access of this user: it is tried again in a minute`,
+    message: `${provider.label} does not give access to this user any more: it is tried again in a minute`,
   })
 }
 
