@@ -72,7 +72,7 @@ const correctedShare = 0.02
 const correctedMinutes = 10
 
 /** How many of each part of a day are kept: a course has all its minutes, and lists of nights go back for weeks. */
-const mostKept = { body: 4000, nights: 4000, sessions: 300, course: 300 }
+const mostKept = { body: 4000, nights: 1200, sessions: 300, course: 300 }
 type Part = keyof typeof mostKept
 
 /** The pure parts of lives, which are the same whoever asks: the last ones stay. */
