@@ -52,6 +52,10 @@ export async function countAdmission(
       order by name
       on conflict (name) do update
       set calls = case when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} then l.calls + 1 else 1 end,
+        refused = l.refused + case
+          when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} and l.calls >= split_part(l.name, ' ', 4)::int then 1
+          else 0
+        end,
         started_at = case when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} then l.started_at else excluded.started_at end
       returning name, calls, (extract(epoch from started_at) * 1000)::float8 as started_ms
     )

@@ -150,6 +150,8 @@ test('the hundred and first read of a quarter of an hour is refused until the ne
   for (let calls = used; calls < 100; calls++) await ask(there, user, '/athlete')
   const refused = await ask(there, user, '/athlete')
   assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, null])
+  const over = await hub.db`select name from sandbox_limits where refused = 1`
+  assert.deepEqual(over, [{ name: 'STRAVA 900 app 100' }])
   assert.deepEqual(strava.standings?.(refused.headers, hub.clock.now())[0]?.left, 0)
   hub.clock.advance(900_000)
   assert.equal((await ask(there, user, '/athlete')).status, 200)
