@@ -1,11 +1,17 @@
 import type { Sql } from '../../db/sql.ts'
 
-/** A limit of a provider's, and the bucket that keeps its calls: it fills with time, or at once when the provider says so. */
+/** Longer than a provider's window is one of ours, because a call is counted there a little after it is counted here. */
+const marginSeconds = 1
+
+/**
+ * A limit of a provider's, and the bucket that keeps its calls: all are there again when the provider says so, or when its
+ * time has gone by since the first was taken. To let them come back one by one would allow twice as many in the first while.
+ */
 export interface Bucket {
   name: string
   /** How many it holds. */
   calls: number
-  /** In how long it fills. */
+  /** In how long that many may be taken. */
   seconds: number
 }
 
@@ -55,7 +61,10 @@ export async function takeCall(sql: Sql, buckets: readonly Bucket[], leftToOther
     taken as (
       update provider_buckets b
       set tokens = f.tokens - 1, filled_at = f.now, closed_until = null,
-        resets_at = case when f.resets_at > f.now then f.resets_at end
+        resets_at = case
+          when f.resets_at > f.now then f.resets_at
+          else f.now + make_interval(secs => f.seconds + ${marginSeconds})
+        end
       from filled f, judged j
       where b.name = f.name and j.wait <= 0 and j.known = cardinality(${names}::text[])
     )
