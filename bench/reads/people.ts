@@ -46,6 +46,7 @@ export async function storePeople(db: Database, environmentId: string, count: nu
       })
       await upsertRecords(db, userId, null, rows)
       await markFetched(db, userId, type, {
+        seen: { first: '2026-01-01', last: '2026-07-31' },
         settled: { first: '2026-01-01', last: '2026-07-31' },
         recentAt: new Date(),
       })

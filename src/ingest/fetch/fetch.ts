@@ -102,7 +102,7 @@ export async function fetchDays(
       return failed(hub, user, provider, error, { type, askedAtMs, purpose: options.purpose ?? 'asked' })
     throw error
   }
-  if (!options.isPart) await connectionWorks(hub, user.userId, provider, { atMs: askedAtMs, hasNews, isWhole: false })
+  if (!options.isPart) await connectionWorks(hub, user.userId, provider, { atMs: askedAtMs, hasNews, what: 'some' })
   return { kind: 'done', saved }
 }
 
@@ -129,6 +129,7 @@ async function fetchWindow(
     if (problems.length > 0) hub.defect(type, problems)
     return incoming
   })
+  const seen = clip(window, { first: null, last: plusDays(today, -1) })
   const settled = clip(window, { first: null, last: plusDays(today, -settledAfterDays) })
   const isRecent = window.last > plusDays(today, -settledAfterDays)
   const done = await hub.db.transaction(async (sql) => {
@@ -141,7 +142,7 @@ async function fetchWindow(
     })
     if (done === null) return null
     const recentAt = isRecent || type === 'athlete' ? new Date(observedAtMs) : null
-    await markFetched(sql, user.userId, type, { settled, recentAt })
+    await markFetched(sql, user.userId, type, { seen, settled, recentAt })
     const keys = incoming.map(({ place }) => place.key)
     const answer = { type, days: window, askedAtMs: observedAtMs, keys }
     const gone = resource.isWhole ? await deleteVanished(hub, sql, user, answer) : 0

@@ -106,20 +106,48 @@ test('a poll is noted once, whatever number of types it asks for, and polls of m
   assert.ok(times.size > 1)
 })
 
-test('a notification puts the next poll off; a read does not', async () => {
-  using at = await connected('told and read', () => 7)
-  const { user } = at
+test('what the provider told lately is not polled, and what it did not tell of is; a read changes nothing of that', async () => {
+  using at = await connected('told and read', () => 7, ['daily', 'sleep'])
+  const { user, days, sleep } = at
+  await poll(user.userId)
   await hub.advance(10 * minute)
   const before = await minutesToPoll(user.userId)
   assert.ok(before <= 5)
-  const range = parseRange(plusDays(today(), -20), today())
+  const range = parseRange(plusDays(today(), -40), today())
   assert.equal((await makeReady(hub, user, 'daily', range, { retryIfRateLimited: false })).kind, 'ready')
   assert.equal(await minutesToPoll(user.userId), before)
-  const range1 = { first: today(), last: today() }
-  const notice = { kind: 'data', account: 'told and read', types: ['daily'], range: range1 }
-  await heedNotice(hub)({ provider: 'SANDBOX', notice }, { signal, attempt: 1 })
+  await tell('told and read', ['daily'], daysBack(0, 0))
   await runFetches()
-  isAbout(await minutesToPoll(user.userId), 15)
+  assert.equal(await minutesToPoll(user.userId), before)
+  const [daysAsked, nightsAsked] = [days.asked.length, sleep.asked.length]
+  isAbout(await poll(user.userId), 15)
+  assert.deepEqual([days.asked.slice(daysAsked), sleep.asked.slice(nightsAsked)], [[], [daysBack(2, 0)]])
+})
+
+test('days of which a notification was lost are polled, though later ones were told', async () => {
+  using at = await connected('lost', () => 7)
+  const { user, days } = at
+  await poll(user.userId)
+  await hub.advance(48 * hour)
+  await tell('lost', ['daily'], daysBack(0, 0))
+  await runFetches()
+  const asked = days.asked.length
+  await poll(user.userId)
+  assert.deepEqual(days.asked.slice(asked), [daysBack(2, 1)])
+})
+
+test('while a connection fails it is asked whatever was told', async () => {
+  using at = await connected('told and failing', () => 7)
+  const { user, days } = at
+  await poll(user.userId)
+  days.before = () => {
+    throw new ProviderError('unavailable', 'a test says no')
+  }
+  await tell('told and failing', ['daily'], daysBack(0, 0))
+  await runFetches()
+  const asked = days.asked.length
+  await poll(user.userId)
+  assert.equal(days.asked.length, asked + 1)
 })
 
 test('what a read finds of the last days is news too', async () => {
@@ -227,7 +255,7 @@ test('a poll fetches the days that were missed while the provider was out of ord
   const lengths = days.asked
     .slice(asked)
     .map(({ first, last }) => (Date.parse(last) - Date.parse(first)) / (24 * hour) + 1)
-  assert.deepEqual(lengths, [8, 3])
+  assert.deepEqual(lengths, [7, 3])
 })
 
 test('a poll that comes back for some types leaves the news of the others alone', async () => {

@@ -44,20 +44,34 @@ export const selectFetchedAt = async (sql: Sql, userId: string, type: string) =>
   return row?.recent_at ?? null
 }
 
-/** Notes days as fetched: those that were over for good, and whether some were not. */
+/** Which of some days have not been fetched since their end, oldest first, and when those that are not over were last. */
+export const selectUnseen = async (sql: Sql, userId: string, type: string, { first, last }: DayRange) => {
+  const rows = await sql.named('select-unseen')<{ first: string | null; last: string | null; recent_at: Date | null }>`
+    select lower(r)::text as first, (upper(r) - 1)::text as last, f.recent_at
+    from (
+      select ${userId}::uuid as user_id, ${type}::text as type, daterange(${first}::date, ${last}::date, '[]') as days
+    ) asked
+    left join fetched_days f using (user_id, type)
+    left join lateral unnest(datemultirange(asked.days) - coalesce(f.seen, '{}'::datemultirange)) as r on true
+    order by r`
+  const unseen = rows.flatMap(({ first, last }) => (first === null || last === null ? [] : [{ first, last }]))
+  return { unseen, recentAt: rows[0]?.recent_at ?? null }
+}
+
+/** Notes days as fetched: those that were over, of them those that were over for good, and whether some were not. */
 export const markFetched = (
   sql: Sql,
   userId: string,
   type: string,
-  what: { settled: DayRange | null; recentAt: Date | null },
+  what: { seen: DayRange | null; settled: DayRange | null; recentAt: Date | null },
 ) => sql`
-  insert into fetched_days as f (user_id, type, settled, recent_at)
-  values (${userId}, ${type},
-    case when ${what.settled?.first ?? null}::date is null then '{}'::datemultirange
-      else datemultirange(daterange(${what.settled?.first ?? null}::date, ${what.settled?.last ?? null}::date, '[]')) end,
-    ${what.recentAt})
+  insert into fetched_days as f (user_id, type, seen, settled, recent_at)
+  values (${userId}, ${type}, ${daysText(what.seen)}::datemultirange, ${daysText(what.settled)}::datemultirange, ${what.recentAt})
   on conflict (user_id, type) do update
-  set settled = f.settled + excluded.settled, recent_at = coalesce(excluded.recent_at, f.recent_at)`
+  set seen = f.seen + excluded.seen, settled = f.settled + excluded.settled,
+    recent_at = coalesce(excluded.recent_at, f.recent_at)`
+
+const daysText = (days: DayRange | null): string => (days === null ? '{}' : `{[${days.first},${days.last}]}`)
 
 export interface SubscriptionRow {
   secret: string

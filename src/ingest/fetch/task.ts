@@ -4,17 +4,18 @@ import type { CloudProvider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
 import type { DayRange } from '../../providers/resource.ts'
 import { type DataType, dataTypes } from '../../schema/records.ts'
-import { connectionWorks, pollLater } from '../../users/connection/connection.ts'
+import { connectionWorks, findConnection, nothingToPoll, pollLater } from '../../users/connection/connection.ts'
 import { addFetch, addPolls, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
 import { backfillNewcomer } from '../backfill/newcomer.ts'
 import { joined, lastDays, plusDays, todayOf } from './days.ts'
-import { type Fetched, type FetchHub, fetchDays } from './fetch.ts'
+import { type Fetched, type FetchHub, type FetchOptions, fetchDays } from './fetch.ts'
 import { pushedFrom, unfetchedOf } from './missing.ts'
 import { addNewsFetch, daysOfNews, type News } from './news.ts'
 import { deleteNews, giveUpNews, selectNews } from './news-store.ts'
+import { selectUnseen } from './store.ts'
 import { wantedTypes } from './wanted.ts'
 
 /**
@@ -84,45 +85,80 @@ export async function fetchTypes(
   const wanted = wantedTypes(provider, user, job.isOfNews ? [...told.keys()] : job.types)
   const atMs = hub.clock.now()
   let saved = 0
+  let isAsked = false
   for (const [at, type] of wanted.entries()) {
-    const fetched = await fetchType(hub, user, provider, type, job, signal, told.get(type) ?? [])
+    const ranges = await rangesOf(hub, user, provider, type, job, told.get(type) ?? [])
+    isAsked ||= ranges.length > 0
+    const fetched = await fetchDays(hub, user, provider, type, ranges, optionsOf(hub, user, job, signal))
     if (fetched.kind !== 'done') return { fetched, left: wanted.slice(at), saved }
     saved += fetched.saved
   }
-  if (job.purpose !== 'asked' && wanted.length > 0)
-    await connectionWorks(hub, user.userId, provider, { atMs, hasNews: saved > 0, isWhole: true })
+  if (job.purpose !== 'asked' && isAsked) {
+    const what = job.isOfNews ? 'told' : 'all'
+    await connectionWorks(hub, user.userId, provider, { atMs, hasNews: saved > 0, what })
+  } else if (job.purpose === 'poll' && wanted.length > 0) await nothingToPoll(hub, user.userId, provider)
   return { fetched: { kind: 'done', saved }, left: [], saved }
 }
 
-async function fetchType(
+/** The options of `fetchDays` for a job. */
+const optionsOf = (hub: FetchHub, user: User, { purpose }: FetchJob, signal: AbortSignal): FetchOptions => ({
+  signal,
+  purpose,
+  isPart: true,
+  ...(purpose === 'asked' ? { quietBefore: pushedFrom(hub, user) } : {}),
+})
+
+/** The days that a job asks for of a type, oldest first. */
+async function rangesOf(
   hub: FetchHub,
   user: User,
   provider: CloudProvider,
   type: DataType,
   job: FetchJob,
-  signal: AbortSignal,
   told: readonly DayRange[],
-): Promise<Fetched> {
-  const { purpose } = job
+): Promise<DayRange[]> {
   const today = todayOf(hub.clock.now(), user.zone)
   const range = job.range ?? lastDays(today, job.days)
-  const options = { signal, purpose, isPart: true }
-  if (job.isOfNews) return fetchDays(hub, user, provider, type, told, options)
-  if (purpose === 'poll') {
-    // Days of which nothing came while the provider, or we, were out of order.
-    const before = { first: plusDays(today, 1 - polledDays), last: plusDays(range.first, -1) }
-    const missed = type === 'athlete' ? [] : await unfetchedOf(hub, user, type, before)
-    return fetchDays(hub, user, provider, type, joined([...told, ...missed, range]), options)
+  if (job.isOfNews) return [...told]
+  switch (job.purpose) {
+    case 'told':
+    case 'first':
+      return [range]
+    case 'asked':
+      // It may have got through some of the windows before it was put off.
+      return type === 'athlete' ? [range] : unfetchedOf(hub, user, type, range)
+    case 'poll':
+      return joined([...told, ...(await polledOf(hub, user, provider, type, range))])
   }
-  if (purpose !== 'asked') return fetchDays(hub, user, provider, type, [range], options)
-  // It may have got through some of the windows before it was put off.
-  const ranges = type === 'athlete' ? [range] : await unfetchedOf(hub, user, type, range)
-  return fetchDays(hub, user, provider, type, ranges, { signal, purpose, quietBefore: pushedFrom(hub, user) })
+}
+
+/**
+ * What a poll asks for of a type: the last days, unless the provider has told of them within its interval; and those before
+ * today of which nothing came after their end, be it that a notification was lost or that somebody was out of order.
+ */
+async function polledOf(
+  hub: FetchHub,
+  user: User,
+  provider: CloudProvider,
+  type: DataType,
+  range: DayRange,
+): Promise<DayRange[]> {
+  const nowMs = hub.clock.now()
+  const today = todayOf(nowMs, user.zone)
+  const before = { first: plusDays(today, 1 - polledDays), last: plusDays(today, -1) }
+  const { unseen, recentAt } = await selectUnseen(hub.db, user.userId, type, before)
+  const connection = await findConnection(hub, user.userId)
+  const isFresh = recentAt !== null && nowMs - recentAt.getTime() < provider.pollMinutes * minuteMs * freshShare
+  const isToldLately = isFresh && connection?.failingSince === null
+  return [...(type === 'athlete' ? [] : unseen), ...(isToldLately ? [] : [range])]
 }
 
 const polledAtOnce = 1000
-/** How far back a poll looks for days that have never been fetched. */
+/** How far back a poll looks for days of which nothing came after their end. */
 const polledDays = 30
+const minuteMs = 60_000
+/** What was fetched within this part of the provider's interval is not polled. */
+const freshShare = 0.8
 /** News that could not be fetched for so long are given up. */
 const newsDays = 7
 

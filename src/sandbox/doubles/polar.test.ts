@@ -219,6 +219,7 @@ test('Polar’s tokens are not renewed: who is shut out for less than a day has 
   await ask()
   assert.deepEqual(await told(), ['connection_error'])
   await ask()
+  await hub.advance(2 * dayMs)
   await shutOut(2)
   await ask()
   await hub.advance(24 * 3_600_000)

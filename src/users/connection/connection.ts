@@ -73,27 +73,42 @@ export function pollIntervalMs(pollMinutes: number, quietMs: number): number {
   return Math.min(Math.max(usualMs, longestPollMs), usualMs * 2 ** Math.min(doublings, 20))
 }
 
+type Polled = Pick<CloudProvider, 'pollMinutes'>
+
+/** When to ask next for a user who has nothing new, or had it just now. */
+async function nextPoll(hub: Pick<Hub, 'db' | 'clock'>, userId: string, provider: Polled, hasNews: boolean) {
+  const nowMs = hub.clock.now()
+  const row = hasNews ? null : await selectConnection(hub.db, userId)
+  const quietMs = row === null ? 0 : nowMs - row.news_at.getTime()
+  return new Date(nowMs + spread(pollIntervalMs(provider.pollMinutes, quietMs)))
+}
+
 /**
  * Notes that a provider gave a user's data that was asked for at a time. `hasNews`: there was something new of these days;
- * `isWhole`: all was asked for, or what the provider had told of, so that the next poll can wait its interval from now.
+ * `what`: `all`, so that the next poll can wait its interval from now; what was `told`, news of which end a longer one; or
+ * `some`.
  */
 export async function connectionWorks(
   hub: Pick<Hub, 'db' | 'clock'>,
   userId: string,
-  provider: Pick<CloudProvider, 'pollMinutes'>,
-  asked: { atMs: number; hasNews: boolean; isWhole: boolean },
+  provider: Polled,
+  asked: { atMs: number; hasNews: boolean; what: 'all' | 'told' | 'some' },
 ): Promise<void> {
-  const nowMs = hub.clock.now()
-  const at = new Date(nowMs)
-  const row = asked.isWhole && !asked.hasNews ? await selectConnection(hub.db, userId) : null
-  const quietMs = row === null ? 0 : nowMs - row.news_at.getTime()
+  const { hasNews, what } = asked
+  const at = new Date(hub.clock.now())
+  const isPolled = what === 'all' || (what === 'told' && hasNews)
   await noteSuccess(hub.db, userId, {
     askedAt: new Date(asked.atMs),
     at,
-    newsAt: asked.hasNews ? at : null,
-    nextPollAt: asked.isWhole ? new Date(nowMs + spread(pollIntervalMs(provider.pollMinutes, quietMs))) : null,
+    newsAt: hasNews ? at : null,
+    nextPollAt: isPolled ? await nextPoll(hub, userId, provider, hasNews) : null,
+    isAtLatest: what === 'told',
   })
 }
+
+/** Puts off the next poll of somebody of whom there is nothing to ask for: the provider has told all lately. */
+export const nothingToPoll = async (hub: Pick<Hub, 'db' | 'clock'>, userId: string, provider: Polled) =>
+  setNextPoll(hub.db, userId, await nextPoll(hub, userId, provider, false))
 
 /** Puts the next try off, for a reason that is no failure of the connection. */
 export const pollLater = (hub: Pick<Hub, 'db' | 'clock'>, userId: string, seconds: number) =>

@@ -65,12 +65,12 @@ export const markTold = async (sql: Sql, userId: string, at: Date) => {
 
 /**
  * Notes that a provider answered what was asked at a time as it should. What was wrong is over, unless that began after it
- * was asked. Without `nextPollAt` it is asked again when it was to be.
+ * was asked. Without `nextPollAt` it is asked again when it was to be; with `isAtLatest` at that, if it is earlier.
  */
 export const noteSuccess = (
   sql: Sql,
   userId: string,
-  when: { askedAt: Date; at: Date; newsAt: Date | null; nextPollAt: Date | null },
+  when: { askedAt: Date; at: Date; newsAt: Date | null; nextPollAt: Date | null; isAtLatest: boolean },
 ) => {
   const isOver = sqlText`coalesce(failing_since <= ${when.askedAt}, true)`
   return sql`
@@ -83,6 +83,7 @@ export const noteSuccess = (
       refused_at = case when ${isOver} then null else refused_at end,
       next_poll_at = case
         when next_poll_at is null then null
+        when ${isOver} and ${when.isAtLatest} then least(${when.nextPollAt}::timestamptz, next_poll_at)
         when ${isOver} then coalesce(${when.nextPollAt}::timestamptz, next_poll_at)
         else next_poll_at
       end
