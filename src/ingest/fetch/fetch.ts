@@ -53,6 +53,8 @@ export interface FetchOptions {
   purpose?: Purpose
   /** True for a part of something larger, whose caller notes that the connection works. */
   isPart?: boolean
+  /** The provider told of these days: of sessions, which are told one by one, today is not asked for again. */
+  isTold?: boolean
   /** Done in the commit of each window. */
   alongside?(sql: Sql, came: Came): Promise<void>
   /** Records of earlier days are stored and not pushed: whoever asked for them gets them in the answer. */
@@ -129,7 +131,8 @@ async function fetchWindow(
     if (problems.length > 0) hub.defect(type, problems)
     return incoming
   })
-  const seen = clip(window, { first: null, last: plusDays(today, -1) })
+  const isToldWhole = options.isTold === true && (type === 'activity' || type === 'sleep')
+  const seen = clip(window, { first: null, last: isToldWhole ? today : plusDays(today, -1) })
   const settled = clip(window, { first: null, last: plusDays(today, -settledAfterDays) })
   const isRecent = window.last > plusDays(today, -settledAfterDays)
   const done = await hub.db.transaction(async (sql) => {

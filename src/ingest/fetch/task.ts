@@ -101,10 +101,11 @@ export async function fetchTypes(
 }
 
 /** The options of `fetchDays` for a job. */
-const optionsOf = (hub: FetchHub, user: User, { purpose }: FetchJob, signal: AbortSignal): FetchOptions => ({
+const optionsOf = (hub: FetchHub, user: User, { purpose, isOfNews }: FetchJob, signal: AbortSignal): FetchOptions => ({
   signal,
   purpose,
   isPart: true,
+  isTold: isOfNews,
   ...(purpose === 'asked' ? { quietBefore: pushedFrom(hub, user) } : {}),
 })
 
