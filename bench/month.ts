@@ -16,7 +16,7 @@ const syncEveryMs = 2 * dayMs
 const stravaShare = 0.03
 const revokedShare = 0.02
 const killChance = 0.2
-const signInsAMinute = 20
+const signInsAMinute = 10
 /** What the first history of everybody takes at the providers' limits. */
 const warmUpDays = 4
 

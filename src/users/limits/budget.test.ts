@@ -82,9 +82,11 @@ test('history takes half of a bucket and leaves the rest to polls, and polls lea
   isAbout(await ask('backfill'), 901)
 })
 
-test('data leave a few calls of a large limit to whoever signs in, who waits at a browser', async () => {
+test('newcomers’ data leave a part of a large limit to news, and these a few calls to whoever signs in', async () => {
   const { many, ask } = opened([{ per: 'app', calls: 100, seconds: 6000 }])
-  await many(97, 'first')
+  await many(80, 'first')
+  isAbout(await ask('first'), 6001)
+  await many(17, 'told')
   isAbout(await ask('told'), 6001)
   await many(3, 'signIn')
   isAbout(await ask('signIn'), 6001)
