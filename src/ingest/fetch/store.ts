@@ -44,18 +44,27 @@ export const selectFetchedAt = async (sql: Sql, userId: string, type: string) =>
   return row?.recent_at ?? null
 }
 
-/** Which of some days have not been fetched since their end, oldest first, and when those that are not over were last. */
+/**
+ * Which of some days have not been fetched since their end, oldest first, when those that are not over were last, and whether
+ * the user's provider fails now.
+ */
 export const selectUnseen = async (sql: Sql, userId: string, type: string, { first, last }: DayRange) => {
-  const rows = await sql.named('select-unseen')<{ first: string | null; last: string | null; recent_at: Date | null }>`
-    select lower(r)::text as first, (upper(r) - 1)::text as last, f.recent_at
+  const rows = await sql.named('select-unseen')<{
+    first: string | null
+    last: string | null
+    recent_at: Date | null
+    is_failing: boolean
+  }>`
+    select lower(r)::text as first, (upper(r) - 1)::text as last, f.recent_at, c.failing_since is not null as is_failing
     from (
       select ${userId}::uuid as user_id, ${type}::text as type, daterange(${first}::date, ${last}::date, '[]') as days
     ) asked
     left join fetched_days f using (user_id, type)
+    left join connections c on c.user_id = asked.user_id
     left join lateral unnest(datemultirange(asked.days) - coalesce(f.seen, '{}'::datemultirange)) as r on true
     order by r`
   const unseen = rows.flatMap(({ first, last }) => (first === null || last === null ? [] : [{ first, last }]))
-  return { unseen, recentAt: rows[0]?.recent_at ?? null }
+  return { unseen, recentAt: rows[0]?.recent_at ?? null, isFailing: rows[0]?.is_failing ?? false }
 }
 
 /** Notes days as fetched: those that were over, of them those that were over for good, and whether some were not. */

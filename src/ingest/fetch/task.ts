@@ -4,7 +4,7 @@ import type { CloudProvider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
 import type { DayRange } from '../../providers/resource.ts'
 import { type DataType, dataTypes } from '../../schema/records.ts'
-import { connectionWorks, findConnection, nothingToPoll, pollLater } from '../../users/connection/connection.ts'
+import { connectionWorks, nothingToPoll, pollLater } from '../../users/connection/connection.ts'
 import { addFetch, addPolls, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
@@ -147,11 +147,10 @@ async function polledOf(
   const nowMs = hub.clock.now()
   const today = todayOf(nowMs, user.zone)
   const before = { first: plusDays(today, 1 - polledDays), last: plusDays(today, -1) }
-  const { unseen, recentAt } = await selectUnseen(hub.db, user.userId, type, before)
-  const connection = await findConnection(hub, user.userId)
-  const isFresh = recentAt !== null && nowMs - recentAt.getTime() < provider.pollMinutes * minuteMs * freshShare
-  const isToldLately = isFresh && connection?.failingSince === null
-  return [...(type === 'athlete' ? [] : unseen), ...(isToldLately ? [] : [range])]
+  const { unseen, recentAt, isFailing } = await selectUnseen(hub.db, user.userId, type, before)
+  const freshMs = isFailing ? 0 : provider.pollMinutes * minuteMs * freshShare
+  const isFresh = recentAt !== null && nowMs - recentAt.getTime() < freshMs
+  return [...(type === 'athlete' ? [] : unseen), ...(isFresh ? [] : [range])]
 }
 
 const polledAtOnce = 1000
