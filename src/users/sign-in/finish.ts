@@ -17,8 +17,8 @@ import { endSignIn, type SignInRow, selectSignIn, selectSignInByState, takeSignI
 
 type FinishHub = Pick<Hub, 'config' | 'db' | 'clock' | 'vault' | 'metrics' | 'defect' | 'log' | 'publicUrl' | 'wake'>
 
-/** How long a person waits at a browser for a provider whose limit is reached. */
-const longestWaitSeconds = 60
+/** How long a person waits at a browser for a provider whose limit is reached: proxies give up after a minute. */
+const longestWaitSeconds = 45
 
 /** What became of a browser that came back from a provider. */
 export type Finish =
