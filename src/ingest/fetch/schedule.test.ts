@@ -196,6 +196,35 @@ test('where the provider asks to wait, only what is left is asked for afterwards
   isAbout(await minutesToPoll(at.user.userId), 15)
 })
 
+test('first data that a limit cut off go on where they were, those of a provider one after the other', async () => {
+  const days = scripted({ windowDays: 7 })
+  using _ = becomes({ pollMinutes: 15, resources: { daily: days.resource } })
+  let left = 2
+  days.before = () => {
+    if (left-- <= 0) throw new ProviderError('rate_limited', 'a test says wait', { retryAfterSeconds: 100 })
+  }
+  const user = await connectPerson(at, 'cut off', { granted: ['daily'] })
+  await runFetches()
+  const before = days.asked.slice(0, 2)
+  const queues = await hub.db`
+    select q.queue_name
+    from graphile_worker._private_jobs j
+    join graphile_worker._private_job_queues q on q.id = j.job_queue_id`
+  assert.deepEqual(queues, [{ queue_name: 'limited SANDBOX' }])
+  days.before = undefined
+  const asked = days.asked.length
+  await runFetches()
+  const first = plusDays(today(), -29)
+  const after = days.asked.slice(asked)
+  // Days that may still grow are asked for again.
+  assert.deepEqual(
+    after.flatMap(({ first, last }) => (last < (before.at(-1)?.first ?? '') ? [] : [[first, last]])),
+    [[plusDays(today(), -1), today()]],
+  )
+  assert.equal(after.map(({ first }) => first).sort()[0], first)
+  assert.equal((await findConnection(hub, user.userId))?.failingSince, null)
+})
+
 test('news go before polls, and polls before history, whatever was there first', async () => {
   const { userId, environmentId } = await connectPerson(at, 'in order')
   await runJobs(hub, fetchDataTask, async () => undefined)

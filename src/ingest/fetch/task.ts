@@ -5,7 +5,7 @@ import { findProvider } from '../../providers/registry.ts'
 import type { DayRange } from '../../providers/resource.ts'
 import { type DataType, dataTypes } from '../../schema/records.ts'
 import { connectionWorks, nothingToPoll, pollLater } from '../../users/connection/connection.ts'
-import { addFetch, addPolls, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
+import { addPolls, addResumed, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
@@ -41,10 +41,11 @@ export const fetchData =
       const seconds = fetched.retryAfterSeconds
       if (job.isOfNews) await addNewsFetch(hub.db, job, spreadOver(seconds))
       else
-        await addFetch(
+        await addResumed(
           hub.db,
+          user.provider,
           { ...job, ...(left === null ? {} : { types: left }) },
-          { delaySeconds: spreadOver(seconds) },
+          spreadOver(seconds),
         )
       if (job.purpose !== 'asked') await pollLater(hub, userId, seconds + 60)
     }
@@ -123,10 +124,10 @@ async function rangesOf(
   if (job.isOfNews) return [...told]
   switch (job.purpose) {
     case 'told':
-    case 'first':
       return [range]
+    case 'first':
+      return type === 'athlete' || !job.isResumed ? [range] : unfetchedOf(hub, user, type, range)
     case 'asked':
-      // It may have got through some of the windows before it was put off.
       return type === 'athlete' ? [range] : unfetchedOf(hub, user, type, range)
     case 'poll':
       return joined([...told, ...(await polledOf(hub, user, provider, type, range))])

@@ -37,6 +37,8 @@ export const fetchJobSchema = z.object({
   purpose: z.enum(['told', 'first', 'asked', 'poll']).default('told'),
   /** What the provider told and is noted (`provider_news`), instead of types and days. */
   isOfNews: z.boolean().default(false),
+  /** A limit stopped it: days that it got through are not asked for again. */
+  isResumed: z.boolean().default(false),
   /** The account has not been connected here before. */
   isNew: z.boolean().default(false),
 })
@@ -54,7 +56,7 @@ const queueOf = (userId: string): string => `users ${userId.slice(-2)}`
 export const addFetch = (
   sql: Sql,
   job: z.input<typeof fetchJobSchema>,
-  options: Pick<JobOptions, 'delaySeconds' | 'key' | 'keepsTime'> = {},
+  options: Pick<JobOptions, 'delaySeconds' | 'key' | 'keepsTime' | 'queue'> = {},
 ) =>
   addJob(sql, fetchDataTask, job, {
     queue: queueOf(job.userId),
@@ -62,6 +64,13 @@ export const addFetch = (
     priority: priorityOf[job.purpose ?? 'told'],
     ...options,
   })
+
+/**
+ * Has a fetch that a limit of its provider stopped go on later, those of a provider one after the other: at the same time each
+ * would take a few of the calls that there are, and none get through what it has to ask in one go.
+ */
+export const addResumed = (sql: Sql, provider: string, job: z.input<typeof fetchJobSchema>, delaySeconds: number) =>
+  addFetch(sql, { ...job, isResumed: true }, { delaySeconds, queue: `limited ${provider}` })
 
 /** Has the data of all these users asked for, in one statement. */
 export const addPolls = (sql: Sql, users: readonly { userId: string; environmentId: string }[]) => {
