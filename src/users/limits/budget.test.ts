@@ -86,9 +86,9 @@ test('newcomers’ data leave a part of a large limit to news, and these a few c
   const { many, ask } = opened([{ per: 'app', calls: 100, seconds: 6000 }])
   await many(80, 'first')
   isAbout(await ask('first'), 6001)
-  await many(17, 'told')
+  await many(12, 'told')
   isAbout(await ask('told'), 6001)
-  await many(3, 'signIn')
+  await many(8, 'signIn')
   isAbout(await ask('signIn'), 6001)
 })
 
