@@ -12,7 +12,7 @@ import { root, targetNames, targetOf } from './target.ts'
 const names = process.argv.slice(2)
 const shown = process.env['MUTATION_SHOW'] !== undefined
 setPriority(10)
-const rooms = ['providers', 'normalise', 'schema', 'lib']
+const rooms = ['providers', 'import', 'normalise', 'schema', 'lib']
 const wanted = ['package.json', 'src/providers/*/fixtures/*.json', ...rooms.map((room) => `src/${room}/**/*.ts`)]
 process.chdir(root)
 for (const name of names.length > 0 ? names : targetNames()) {
