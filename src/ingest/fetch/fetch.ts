@@ -53,8 +53,6 @@ export interface FetchOptions {
   purpose?: Purpose
   /** True for a part of something larger, whose caller notes that the connection works. */
   isPart?: boolean
-  /** The provider told of these days: of sessions, which are told one by one, today is not asked for again. */
-  isTold?: boolean
   /** Done in the commit of each window. */
   alongside?(sql: Sql, came: Came): Promise<void>
   /** Records of earlier days are stored and not pushed: whoever asked for them gets them in the answer. */
@@ -131,8 +129,7 @@ async function fetchWindow(
     if (problems.length > 0) hub.defect(type, problems)
     return incoming
   })
-  const isToldWhole = options.isTold === true && (type === 'activity' || type === 'sleep')
-  const seen = clip(window, { first: null, last: isToldWhole ? today : plusDays(today, -1) })
+  const seen = clip(window, { first: null, last: plusDays(today, -1) })
   const settled = clip(window, { first: null, last: plusDays(today, -settledAfterDays) })
   const isRecent = window.last > plusDays(today, -settledAfterDays)
   const done = await hub.db.transaction(async (sql) => {

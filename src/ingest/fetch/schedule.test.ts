@@ -136,20 +136,6 @@ test('days of which a notification was lost are polled, though later ones were t
   assert.deepEqual(days.asked.slice(asked), [daysBack(2, 1)])
 })
 
-test('of a day whose session was told the poll asks no more, of one whose steps were it does when it is over', async () => {
-  using at = await connected('told today', () => 7, ['daily', 'sleep'])
-  const { user, days, sleep } = at
-  await poll(user.userId)
-  await tell('told today', ['daily', 'sleep'], daysBack(0, 0))
-  await runFetches()
-  await hub.advance(24 * hour)
-  await tell('told today', ['daily', 'sleep'], daysBack(0, 0))
-  await runFetches()
-  const [daysAsked, nightsAsked] = [days.asked.length, sleep.asked.length]
-  await poll(user.userId)
-  assert.deepEqual([days.asked.slice(daysAsked), sleep.asked.slice(nightsAsked)], [[daysBack(1, 1)], []])
-})
-
 test('while a connection fails it is asked whatever was told', async () => {
   using at = await connected('told and failing', () => 7)
   const { user, days } = at

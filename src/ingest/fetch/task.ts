@@ -102,11 +102,10 @@ export async function fetchTypes(
 }
 
 /** The options of `fetchDays` for a job. */
-const optionsOf = (hub: FetchHub, user: User, { purpose, isOfNews }: FetchJob, signal: AbortSignal): FetchOptions => ({
+const optionsOf = (hub: FetchHub, user: User, { purpose }: FetchJob, signal: AbortSignal): FetchOptions => ({
   signal,
   purpose,
   isPart: true,
-  isTold: isOfNews,
   ...(purpose === 'asked' ? { quietBefore: pushedFrom(hub, user) } : {}),
 })
 
