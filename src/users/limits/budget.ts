@@ -12,14 +12,14 @@ const usualWaitSeconds = 60
 /**
  * Which part of each limit is left to others: a few calls to whoever signs in, who waits at a browser, and to what is under
  * way, of which a provider's word of what is left knows nothing yet; more by what newcomers have, of whom many may come at
- * once; by polls a little to news; history leaves half to all of them (R16).
+ * once; by polls two fifths to news; history leaves half to all of them (R16).
  */
 const leftToOthers: Readonly<Record<Purpose | 'signIn', number>> = {
   signIn: 0,
   told: 0.08,
   first: 0.2,
   asked: 0.08,
-  poll: 0.15,
+  poll: 0.4,
   backfill: 0.5,
 }
 
