@@ -52,7 +52,8 @@ const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`)
 
 const offsetTexts = new Map<number, string>()
 
-function offsetText(offsetMinutes: number): string {
+/** The offset of a clock, minutes east of Greenwich, as `±HH:MM`. */
+export function offsetText(offsetMinutes: number): string {
   let text = offsetTexts.get(offsetMinutes)
   if (text === undefined) {
     const size = Math.abs(offsetMinutes)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readTcxText } from '../../import/tcx/read.ts'
 import { TellusError } from '../../lib/errors.ts'
+import { offsetText } from '../../normalise/time.ts'
 import type { Activity } from '../../schema/records.ts'
 import { askJson } from '../call.ts'
 import type { Access } from '../provider.ts'
@@ -48,7 +49,7 @@ export type Routed = Required<Pick<Activity, 'distance_data' | 'movement_data' |
 /** Reads a route on the clock of its workout (minutes east of Greenwich); null for a file without places, or no file of its kind. */
 export function routeOf(tcx: string, offsetMinutes: number): Routed | null {
   try {
-    const read = readTcxText('The route', tcx, zoneOf(offsetMinutes))
+    const read = readTcxText('The route', tcx, offsetText(offsetMinutes))
     if (read === null || !read.position_data?.position_samples?.length) return null
     const { distance_data, movement_data, position_data, polyline_map_data } = read
     return {
@@ -71,12 +72,4 @@ export function routeOf(tcx: string, offsetMinutes: number): Routed | null {
     if (error instanceof TellusError) return null
     throw error
   }
-}
-
-const two = (n: number): string => `${n}`.padStart(2, '0')
-
-/** A clock as the readers of files take it, `±HH:MM`. */
-function zoneOf(offsetMinutes: number): string {
-  const size = Math.abs(offsetMinutes)
-  return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }

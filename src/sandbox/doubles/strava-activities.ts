@@ -1,7 +1,7 @@
 import polyline from '@mapbox/polyline'
 import { hasPower, type Point } from '../../generate/life/session.ts'
 import { maxOf, meanOf, minOf, round, sumOf } from '../../generate/numbers.ts'
-import { offsetOfZone } from '../../normalise/time.ts'
+import { offsetOfZone, offsetText } from '../../normalise/time.ts'
 import { ActivityType } from '../../schema/enums.ts'
 import type { Life, LivedSession } from '../life/life.ts'
 
@@ -31,8 +31,7 @@ const textOf = (epochMs: number): string => `${new Date(epochMs).toISOString().s
 function zoneLabel(zone: string, epochMs: number): string {
   const year = new Date(epochMs).getUTCFullYear()
   const minutes = Math.min(offsetOfZone(zone, Date.UTC(year, 0, 1)), offsetOfZone(zone, Date.UTC(year, 6, 1)))
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((n) => `${n}`.padStart(2, '0'))
-  return `(GMT${minutes < 0 ? '-' : '+'}${hours}:${rest}) ${zone}`
+  return `(GMT${offsetText(minutes)}) ${zone}`
 }
 
 const clockOf = (zone: string, epochMs: number) => {

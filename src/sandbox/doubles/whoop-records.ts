@@ -3,7 +3,7 @@ import { nightBefore } from '../../generate/life/day-plan.ts'
 import { addDays, localDay, minuteMs } from '../../generate/local-day.ts'
 import { clamp, meanOf, round, sumOf } from '../../generate/numbers.ts'
 import { randomStream } from '../../generate/random.ts'
-import { offsetOfZone } from '../../normalise/time.ts'
+import { offsetOfZone, offsetText } from '../../normalise/time.ts'
 import { ActivityType } from '../../schema/enums.ts'
 import { numberOf, uuidOf } from '../life/keys.ts'
 import type { Life, LivedDay, LivedNight, LivedSession } from '../life/life.ts'
@@ -32,7 +32,6 @@ const longestHoleMinutes = 10
 const firstUnplanned = 50
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString()
-const two = (n: number): string => `${n}`.padStart(2, '0')
 
 /** The id of a night, nap or session. */
 export const whoopId = (name: string, key: string): string => uuidOf('WHOOP', name, key)
@@ -55,10 +54,9 @@ export const isScorable = ({ isNap, startMs, endMs, minutesOf }: LivedNight): bo
 export const neverMeasured = (name: string): boolean => uuidOf('WHOOP', name, 'measurement').startsWith('0')
 
 /** The offset of the person's clock, as WHOOP writes it. */
-function offsetText(zone: string, epochMs: number): string {
+function clockText(zone: string, epochMs: number): string {
   const offset = offsetOfZone(zone, epochMs)
-  const size = Math.abs(offset)
-  return offset === 0 ? 'Z' : `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+  return offset === 0 ? 'Z' : offsetText(offset)
 }
 
 /** A score, while it is not made and after. */
@@ -129,7 +127,7 @@ export function cycleOf(wearer: Wearer, date: string): Timed | null {
       ...told(wearer, night.endMs, Math.max(night.endMs, toldMs)),
       start: iso(night.startMs),
       ...(isOver ? { end: iso(next.startMs) } : {}),
-      timezone_offset: offsetText(zone, night.startMs),
+      timezone_offset: clockText(zone, night.startMs),
       ...scored(isScored, minutes.length === 0 ? null : score),
     },
   }
@@ -151,7 +149,7 @@ export function sleepOf(wearer: Wearer, lived: LivedDay, night: LivedNight): Tim
       ...told(wearer, endMs, atMs ?? endMs),
       start: iso(startMs),
       end: iso(endMs),
-      timezone_offset: offsetText(life.zone, startMs),
+      timezone_offset: clockText(life.zone, startMs),
       nap: isNap,
       ...scored(atMs !== null, isScorable(night) ? () => sleepScore(life, lived, night) : null),
     },
@@ -254,7 +252,7 @@ export function workoutOf(wearer: Wearer, { body }: LivedDay, session: LivedSess
       ...told(wearer, endMs, atMs ?? endMs),
       start: iso(startMs),
       end: iso(endMs),
-      timezone_offset: offsetText(life.zone, startMs),
+      timezone_offset: clockText(life.zone, startMs),
       sport_name: sportNames.get(sport.type) ?? 'activity',
       ...scored(atMs !== null, () => workoutScore(life, body.restingHr, session)),
     },
