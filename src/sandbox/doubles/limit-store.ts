@@ -1,3 +1,4 @@
+import sqlText from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
 import { type CountedCall, counting } from '../call-store.ts'
 import { type DeedRow, deedOf } from '../life/deed-store.ts'
@@ -31,6 +32,7 @@ export async function countAdmission(
   asked: { accessHash: Buffer; at: Date; isData: boolean },
 ): Promise<Admitted | null> {
   const { accessHash, at, isData } = asked
+  const isRunning = sqlText`l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at}`
   const [row] = await sql.named('count-admission')<
     CountedCall & { limits: LimitRow[] | null; deeds: DeedRow[] | null; has_grace: boolean }
   >`
@@ -51,12 +53,9 @@ export async function countAdmission(
       from asked
       order by name
       on conflict (name) do update
-      set calls = case when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} then l.calls + 1 else 1 end,
-        refused = l.refused + case
-          when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} and l.calls >= split_part(l.name, ' ', 4)::int then 1
-          else 0
-        end,
-        started_at = case when l.started_at + make_interval(secs => split_part(l.name, ' ', 2)::float8) > ${at} then l.started_at else excluded.started_at end
+      set calls = case when ${isRunning} then l.calls + 1 else 1 end,
+        refused = l.refused + case when ${isRunning} and l.calls >= split_part(l.name, ' ', 4)::int then 1 else 0 end,
+        started_at = case when ${isRunning} then l.started_at else excluded.started_at end
       returning name, calls, (extract(epoch from started_at) * 1000)::float8 as started_ms
     )
     select c.*,

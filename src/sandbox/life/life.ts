@@ -76,9 +76,14 @@ const mostKept = { body: 4000, nights: 1200, sessions: 300, course: 300 }
 type Part = keyof typeof mostKept
 
 /** The pure parts of lives, which are the same whoever asks: the last ones stay. */
-const kept = { body: new Map(), nights: new Map(), sessions: new Map(), course: new Map() }
+const kept: Readonly<Record<Part, Map<string, unknown>>> = {
+  body: new Map(),
+  nights: new Map(),
+  sessions: new Map(),
+  course: new Map(),
+}
 function remembered<T>(part: Part, key: string, make: () => T): T {
-  const parts: Map<string, unknown> = kept[part]
+  const parts = kept[part]
   const known = parts.get(key)
   // Only what `make` of the same part and key gave is kept under it.
   if (known !== undefined) return known as T
