@@ -38,7 +38,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const beginMs = world.now()
   const memory: number[] = []
   const workerMemory: number[] = []
-  const revoked = new Map<string, Subject>()
+  const revoked = new Set<string>()
   let kills = 0
   let faults = 0
   let refusals = 0
@@ -50,7 +50,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     for (const subject of subjects)
       if (!revoked.has(subject.userId) && random.chance(revokedShare / ((days * dayMs) / syncEveryMs))) {
         await revoke(world, subject)
-        revoked.set(subject.userId, subject)
+        revoked.add(subject.userId)
       }
     await sync(world, async () => {
       if (!random.chance(killChance)) return
@@ -74,23 +74,20 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
     await sync(world)
   }
   const all: Compared = { checked: 0, missing: [], doubled: [], foreign: [] }
-  const missingAt = new Map<string, number>()
   for (const subject of subjects.filter(({ userId }) => !revoked.has(userId))) {
     const one = await compare(world.db, subject, world.now())
     all.checked += one.checked
     all.missing.push(...one.missing)
-    if (one.missing.length > 0)
-      missingAt.set(subject.provider, (missingAt.get(subject.provider) ?? 0) + one.missing.length)
     all.doubled.push(...one.doubled)
     all.foreign.push(...one.foreign)
   }
   for (const list of [all.missing, all.doubled, all.foreign]) for (const sentence of list.slice(0, 12)) note(sentence)
-  for (const [provider, count] of missingAt) note(`${provider}: ${count} missing`)
-  for (const { userId, provider, person } of subjects)
-    if (heard.ended.has(userId) !== revoked.has(userId))
-      note(`${provider} ${person}: ${heard.ended.has(userId) ? 'ended without reason' : 'the end was not noticed'}`)
-  const falsely = [...heard.ended].filter((userId) => !revoked.has(userId)).length
-  const unheard = [...revoked.keys()].filter((userId) => !heard.ended.has(userId)).length
+  for (const [provider, sentences] of Map.groupBy(all.missing, (sentence) => sentence.split(' ')[0]))
+    note(`${provider}: ${sentences.length} missing`)
+  const falsely = subjects.filter(({ userId }) => heard.ended.has(userId) && !revoked.has(userId))
+  const unheard = subjects.filter(({ userId }) => revoked.has(userId) && !heard.ended.has(userId))
+  for (const { provider, person } of falsely) note(`${provider} ${person}: ended without reason`)
+  for (const { provider, person } of unheard) note(`${provider} ${person}: the end was not noticed`)
   const half = Math.floor(memory.length / 2)
   const row = (what: string, value: number, unit: string, limit?: string) =>
     limit === undefined ? { what, value, unit } : { what, value, unit, limit }
@@ -102,8 +99,8 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
       row('faults ordered', faults, ''),
       row('deliveries', heard.deliveries(), ''),
       row('consents taken back', revoked.size, ''),
-      row('of them not noticed', unheard, '', '0'),
-      row('connections ended without that', falsely, '', '0'),
+      row('of them not noticed', unheard.length, '', '0'),
+      row('connections ended without that', falsely.length, '', '0'),
       row('connection_error', heard.troubled(), ''),
       row('nights, sessions and days compared', all.checked, ''),
       row('missing', all.missing.length, '', '0'),
