@@ -55,6 +55,9 @@ test('every order of the API is a verb, and says how the user stands then', asyn
 
 test('what makes no sense is said in a sentence', async () => {
   const { userId } = await connectPerson(at, 'walt')
+  const began = ['--start-time', '2026-01-01T10:00:00Z']
+  assert.match((await sandbox('correct', userId, 'activity', ...began)).err, /SANDBOX itself neither corrects/)
+  assert.match((await sandbox('delete', userId, 'sleep', ...began, '--date', '2026-01-01')).err, /not both/)
   assert.match(
     (await sandbox('fault', userId, 'earthquake')).err,
     /there is no fault "earthquake": there is rate_limited, /,

@@ -68,11 +68,13 @@ export function sandboxVerb(program: Command, shell: Shell): void {
     verb(name, what, ' activity')
       .argument('<type>', 'sleep or activity')
       .option('--date <day>', 'the one of that local day, YYYY-MM-DD')
-      .action((userId: string, type: string, options: Options & { date?: string }) =>
+      .option('--start-time <time>', 'the one that began then, as the record’s metadata.start_time says')
+      .action((userId: string, type: string, options: Options & { date?: string; startTime?: string }) =>
         post(userId, options, {
           action: name,
           type: oneOf(['sleep', 'activity'] as const, type, 'type'),
           ...(options.date === undefined ? {} : { date: options.date }),
+          ...(options.startTime === undefined ? {} : { start_time: options.startTime }),
         }),
       )
   verb('expire', 'The access token ends now.', '').action((userId: string, options: Options) =>

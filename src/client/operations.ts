@@ -972,6 +972,10 @@ export interface Operations {
            * its local day, of a night the one it ends on; the last one unless told
            */
           date?: string
+          /**
+           * when it began, as the record’s metadata.start_time says, to the minute; instead of date
+           */
+          start_time?: string
         }
       | {
           action: 'delete'
@@ -980,6 +984,10 @@ export interface Operations {
            * its local day, of a night the one it ends on; the last one unless told
            */
           date?: string
+          /**
+           * when it began, as the record’s metadata.start_time says, to the minute; instead of date
+           */
+          start_time?: string
         }
       | {
           action: 'expire'

@@ -8,6 +8,7 @@ import { openReceiver } from '../testing/receiver.ts'
 import { decideAtSandbox, openVisitor } from '../testing/visitor.ts'
 import { authenticateUser } from '../users/sign-in/begin.ts'
 import { openTokens } from '../users/sign-in/open-tokens.ts'
+import { selectDeeds } from './life/deed-store.ts'
 import { dateFor } from './person.ts'
 
 const at = await sandboxServer()
@@ -134,6 +135,34 @@ test('where access does not end by itself it cannot be made to: there is nothing
   const refused = await at.call('POST', path(userId), { body: { action: 'expire' } })
   assert.equal(refused.statusCode, 409)
   assert.match(refused.json().detail, /POLAR gives tokens that do not end/)
+})
+
+test('what is corrected or deleted is the one that was meant, by its start or day, else the last', async () => {
+  const { userId } = await connectPerson(at, 'quin', { provider: 'POLAR' })
+  const deedOf = async (action: string, what: object) => {
+    await order(userId, { action, type: 'activity', ...what })
+    return (await selectDeeds(hub.db, 'POLAR', 'quin')).at(-1)
+  }
+  const minuteMs = 60_000
+  const nowMs = hub.clock.now()
+  for (const minutes of [180, 100, 20])
+    await order(userId, { action: 'sync', activity: { minutes: 10, ended_minutes_ago: minutes } })
+  const done = await selectDeeds(hub.db, 'POLAR', 'quin')
+  const [, middle] = done
+  assert.ok(middle)
+  const start_time = new Date(nowMs - 110 * minuteMs).toISOString()
+  assert.deepEqual(await deedOf('correct', { start_time }), { kind: 'corrected', key: middle.key, atMs: nowMs })
+  assert.deepEqual(await deedOf('delete', { start_time }), { kind: 'deleted', key: middle.key, atMs: nowMs })
+  const gone = await at.call('POST', path(userId), { body: { action: 'delete', type: 'activity', start_time } })
+  assert.deepEqual(
+    [gone.statusCode, gone.json().detail],
+    [409, `quin has no activity that began at ${start_time} in the last 60 days`],
+  )
+  const last = await deedOf('correct', { date: dateFor('quin', nowMs - 20 * minuteMs) })
+  assert.deepEqual(await deedOf('correct', {}), last)
+  const both = { action: 'correct', type: 'activity', start_time, date: '2026-01-01' }
+  const refused = await at.call('POST', path(userId), { body: both })
+  assert.deepEqual([refused.statusCode, /say date or start_time, not both/.test(refused.body)], [400, true])
 })
 
 test('what was told is answered with the state, though the client forgets its tokens at once', async () => {

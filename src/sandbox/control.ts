@@ -5,7 +5,7 @@ import type { SandboxFault, SandboxNoticeFault } from '../schema/management/sand
 import type { DataType } from '../schema/records.ts'
 import { hashOf } from './authorize.ts'
 import { setFault, setNoticeFault } from './call-store.ts'
-import { change, syncDouble } from './doubles/orders.ts'
+import { type Change, change, syncDouble } from './doubles/orders.ts'
 import { doubleOf } from './doubles/registry.ts'
 import { grantView } from './doubles/tokens.ts'
 import { isDayType } from './growing.ts'
@@ -33,8 +33,7 @@ export type Order =
   /** The person takes their consent back; `isTold` with a notification. */
   | { action: 'revoke'; isTold: boolean }
   | { action: 'scopes'; scopes: readonly string[]; isTold: boolean }
-  /** The provider looks at the last night or session (of a day) again and finds more, or the person deletes it. */
-  | { action: 'correct' | 'delete'; type: 'sleep' | 'activity'; date: string | null }
+  | Change
   /** The access token ends. */
   | { action: 'expire' }
   /** Something goes wrong from now on; what is undefined stays as it is, null is nothing. */

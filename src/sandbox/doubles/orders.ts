@@ -18,6 +18,17 @@ const mostADay = 50
 /** How far back the last night or session is looked for. */
 const lookBackDays = 60
 
+/**
+ * The provider looks at a night or session again and finds more, or the person deletes it: the one of a local day, or the
+ * one that began at a moment, to the minute; the last one where neither is said.
+ */
+export interface Change {
+  action: 'correct' | 'delete'
+  type: 'sleep' | 'activity'
+  date: string | null
+  startMs: number | null
+}
+
 /** A device at a double syncs now, maybe with a workout that it has just recorded; gives whether that was told. */
 export async function syncDouble(
   hub: PushHub,
@@ -57,30 +68,22 @@ async function record(
   await insertDeed(hub.db, newId(nowMs), double.provider, person, deed)
 }
 
-/**
- * Corrects or deletes the last night or session of a person, or the one of a day, and has the double tell of it. Throws
- * `conflict` where there is none.
- */
-export async function change(
-  hub: PushHub,
-  double: Double,
-  grant: GrantState,
-  order: { action: 'correct' | 'delete'; type: 'sleep' | 'activity'; date: string | null },
-): Promise<boolean> {
+/** Corrects or deletes, and has the double tell of it. Throws `conflict` where there is nothing that was meant. */
+export async function change(hub: PushHub, double: Double, grant: GrantState, order: Change): Promise<boolean> {
   const nowMs = hub.clock.now()
   const person = grant.person.toLowerCase()
   const life = lifeOf(person, await selectDeeds(hub.db, double.provider, person), nowMs)
-  const days =
-    order.date === null ? life.days(addDays(life.today, -lookBackDays), life.today) : life.days(order.date, order.date)
-  const found = days.flatMap((day) => keysOf(order.type === 'sleep' ? day.nights : day.sessions)).at(-1)
-  if (found === undefined)
-    throw new TellusError(
-      'conflict',
-      `${person} has no ${order.type} ${order.date === null ? `in the last ${lookBackDays} days` : `on ${order.date}`}`,
-    )
+  const { type, date, startMs } = order
+  const days = date === null ? life.days(addDays(life.today, -lookBackDays), life.today) : life.days(date, date)
+  const found = days
+    .flatMap((day): { key: string; startMs: number }[] => (type === 'sleep' ? day.nights : day.sessions))
+    .findLast((one) => startMs === null || Math.abs(one.startMs - startMs) < minuteMs)
+  if (found === undefined) {
+    const began = startMs === null ? '' : ` that began at ${new Date(startMs).toISOString()}`
+    const when = date === null ? `in the last ${lookBackDays} days` : `on ${date}`
+    throw new TellusError('conflict', `${person} has no ${type}${began} ${when}`)
+  }
   const kind = order.action === 'correct' ? 'corrected' : 'deleted'
-  await insertDeed(hub.db, newId(nowMs), double.provider, person, { kind, atMs: nowMs, key: found })
+  await insertDeed(hub.db, newId(nowMs), double.provider, person, { kind, atMs: nowMs, key: found.key })
   return tellNow(hub, double, grant)
 }
-
-const keysOf = (parts: readonly { key: string }[]): string[] => parts.map(({ key }) => key)

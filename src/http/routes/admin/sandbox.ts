@@ -31,7 +31,14 @@ const ofWhat = {
     .date()
     .optional()
     .meta({ description: 'its local day, of a night the one it ends on; the last one unless told' }),
+  start_time: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'when it began, as the record’s metadata.start_time says, to the minute; instead of date' }),
 }
+const isEither = ({ date, start_time }: { date?: string | undefined; start_time?: string | undefined }): boolean =>
+  date === undefined || start_time === undefined
+const eitherError = { path: ['start_time'], error: 'say date or start_time, not both' }
 
 const asked = z.discriminatedUnion('action', [
   z.strictObject({
@@ -54,8 +61,8 @@ const asked = z.discriminatedUnion('action', [
     scopes: z.array(z.string()).min(1).meta({ description: 'as the provider spells them' }),
     told,
   }),
-  z.strictObject({ action: z.literal('correct'), ...ofWhat }),
-  z.strictObject({ action: z.literal('delete'), ...ofWhat }),
+  z.strictObject({ action: z.literal('correct'), ...ofWhat }).refine(isEither, eitherError),
+  z.strictObject({ action: z.literal('delete'), ...ofWhat }).refine(isEither, eitherError),
   z.strictObject({ action: z.literal('expire') }),
   z
     .strictObject({
@@ -116,8 +123,10 @@ function orderOf(body: z.output<typeof asked>): Order {
     case 'scopes':
       return { action: 'scopes', scopes: body.scopes, isTold: body.told }
     case 'correct':
-    case 'delete':
-      return { action: body.action, type: body.type, date: body.date ?? null }
+    case 'delete': {
+      const { action, type, date, start_time } = body
+      return { action, type, date: date ?? null, startMs: start_time === undefined ? null : Date.parse(start_time) }
+    }
     case 'expire':
       return { action: 'expire' }
     case 'fault':
