@@ -2,6 +2,7 @@ import { globSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { unpackChromium } from '../src/testing/chromium.ts'
 import { openTestServer } from '../src/testing/database.ts'
 
 /**
@@ -25,6 +26,10 @@ process.env['TELLUS_TEST_POSTGRES'] = server.url('postgres')
 for (const name of Object.keys(process.env))
   if (name.startsWith('TELLUS_') && name !== 'TELLUS_TEST_POSTGRES') delete process.env[name]
 delete process.env['DATABASE_URL']
+
+// Two files that unpack it at once would each start what the other still writes.
+if (files.some((file) => file.includes('/browser/')) && process.env['CHROMIUM_PATH'] === undefined)
+  await unpackChromium()
 
 let passed = 0
 let failed = 0

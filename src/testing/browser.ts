@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Database } from '../db/sql.ts'
+import { unpackChromium } from './chromium.ts'
 import { testDatabase } from './database.ts'
 import { dataFolder, type RunningTellus, startTellus } from './tellus.ts'
 
@@ -115,15 +116,12 @@ async function signIn(browser: Browser, tellus: RunningTellus, token: () => stri
   return state
 }
 
-/** `CHROMIUM_PATH`, or the Chromium inside the npm package, which brings its libraries on machines that lack them. */
 async function launchChromium(): Promise<Browser> {
   const own = process.env['CHROMIUM_PATH']
   if (own !== undefined) return chromium.launch({ executablePath: own, args: ['--no-sandbox'] })
-  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x'
-  const { default: packed } = await import('@sparticuz/chromium')
   // Not the package's own arguments: they switch guards of the browser off that the pages are to be seen with.
   return chromium.launch({
-    executablePath: await packed.executablePath(),
+    executablePath: await unpackChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
   })
 }
