@@ -63,7 +63,7 @@ for (const look of looks)
     await button(page, 'Send test').click()
     const row = page.getByRole('row').filter({ hasText: 'healthcheck' })
     await row.getByText('delivered').waitFor()
-    await row.getByText('200').waitFor()
+    await row.getByText('200', { exact: true }).waitFor()
     const [first] = await receiver.take(1)
     await button(page, 'Show Signing secret').click()
     const secret = await page
