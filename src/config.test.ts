@@ -24,6 +24,19 @@ test('a typo in a name speaks, and keys of providers are names too', () => {
   readConfig({ TELLUS_OURA_CLIENT_ID: 'x', TELLUS_OURA_CLIENT_SECRET: 'y' }, '/')
 })
 
+test('a client of a provider has two halves, and a key beside them where it is set', () => {
+  const variable = (part: string) => `TELLUS_SUUNTO_CLIENT_${part}`
+  const pair = { [variable('ID')]: 'x', [variable('SECRET')]: 'y' }
+  assert.deepEqual(readConfig(pair, '/').providerClients, { SUUNTO: { id: 'x', secret: 'y' } })
+  const whole = readConfig({ ...pair, [variable('KEY')]: 'z' }, '/')
+  assert.deepEqual(whole.providerClients, { SUUNTO: { id: 'x', secret: 'y', key: 'z' } })
+  assert.deepEqual(whole.halfProviderClients, {})
+  for (const part of ['ID', 'SECRET', 'KEY']) {
+    const { providerClients, halfProviderClients } = readConfig({ [variable(part)]: 'x' }, '/')
+    assert.deepEqual([providerClients, halfProviderClients], [{}, { SUUNTO: variable(part) }])
+  }
+})
+
 test('a bad value is refused with its name and what it is for', () => {
   assert.throws(() => readConfig({ TELLUS_PORT: '70000' }, '/'), /TELLUS_PORT .*Port to listen on/)
   assert.throws(() => readConfig({ TELLUS_PUBLIC_URL: 'tellus.example' }, '/'), /TELLUS_PUBLIC_URL/)

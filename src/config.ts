@@ -136,22 +136,23 @@ export interface Config {
   apiRateLimitPerSecond: number | null
   maxImportBytes: number
   /** The developer's own clients at providers, by slug. */
-  providerClients: Readonly<Record<string, { id: string; secret: string }>>
+  providerClients: Readonly<Record<string, { id: string; secret: string; key?: string }>>
   /** By slug the variable of a client that is set without its other half. */
   halfProviderClients: Readonly<Record<string, string>>
   /** Which variables were set by the environment; the rest are defaults. */
   set: readonly string[]
 }
 
-const providerKey = /^TELLUS_[A-Z0-9_]+_CLIENT_(ID|SECRET)$/
+const providerKey = /^TELLUS_[A-Z0-9_]+_CLIENT_(ID|SECRET|KEY)$/
 
-/** A client needs both halves; a provider with one half is not ready. */
+/** A client needs both halves, and at some providers a key beside them; one with a half is not ready. */
 function providerClients(environment: Record<string, string | undefined>): Config['providerClients'] {
-  const clients: Record<string, { id: string; secret: string }> = {}
+  const clients: Record<string, { id: string; secret: string; key?: string }> = {}
   for (const [name, id] of Object.entries(environment)) {
     const slug = /^TELLUS_([A-Z0-9_]+)_CLIENT_ID$/.exec(name)?.[1]
     const secret = environment[`TELLUS_${slug}_CLIENT_SECRET`]
-    if (slug !== undefined && id && secret) clients[slug] = { id, secret }
+    const key = environment[`TELLUS_${slug}_CLIENT_KEY`]
+    if (slug !== undefined && id && secret) clients[slug] = { id, secret, ...(key ? { key } : {}) }
   }
   return clients
 }
@@ -160,7 +161,7 @@ function providerClients(environment: Record<string, string | undefined>): Confi
 function halfProviderClients(environment: Record<string, string | undefined>): Config['halfProviderClients'] {
   const halves: Record<string, string> = {}
   for (const [name, value] of Object.entries(environment)) {
-    const [, slug, half] = /^TELLUS_([A-Z0-9_]+)_CLIENT_(ID|SECRET)$/.exec(name) ?? []
+    const [, slug, half] = /^TELLUS_([A-Z0-9_]+)_CLIENT_(ID|SECRET|KEY)$/.exec(name) ?? []
     const other = `TELLUS_${slug}_CLIENT_${half === 'ID' ? 'SECRET' : 'ID'}`
     if (slug !== undefined && value && !environment[other]) halves[slug] = name
   }

@@ -20,7 +20,11 @@ const exceptions: readonly { files: RegExp; uses: string; why: string }[] = [
   },
   { files: /^lib\/address-guard\.ts$/, uses: 'dns', why: 'resolves names for the guard' },
   { files: /^client\/client\.ts$/, uses: 'global', why: 'an app, or the command line, calls the Tellus that it named' },
-  { files: /^cli\/upload\.ts$/, uses: 'undici', why: 'the command line calls the server that its user named' },
+  {
+    files: /^cli\/(upload|download)\.ts$/,
+    uses: 'undici',
+    why: 'the command line calls the server that its user named',
+  },
   { files: /^cli\/doctor\/server\.ts$/, uses: 'net', why: 'tries whether the port can be listened on' },
   { files: /^http\/(server|watch-server)\.ts$/, uses: 'fastify', why: 'the HTTP servers: they are connected to' },
   { files: /^db\//, uses: 'pg', why: 'the database that the operator named' },
@@ -65,6 +69,7 @@ const quiet: ReadonlySet<string> = new Set([
   '@opentelemetry/api',
   'cli-progress',
   'commander',
+  'csv-parse',
   'fit-file-parser',
   'ipaddr.js',
   'pg-copy-streams',
@@ -79,7 +84,7 @@ const quiet: ReadonlySet<string> = new Set([
   'zod-openapi',
 ])
 const quietBuiltin =
-  /^(assert|async_hooks|buffer|crypto|events|fs|os|path|perf_hooks|process|readline|stream|string_decoder|timers|url|util|v8|worker_threads|zlib)(\/|$)/
+  /^(assert|async_hooks|buffer|crypto|events|fs|os|path|perf_hooks|process|readline|sqlite|stream|string_decoder|timers|url|util|v8|worker_threads|zlib)(\/|$)/
 
 interface WayOut {
   uses: string

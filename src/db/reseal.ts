@@ -5,7 +5,7 @@ import { type Database, raw, type Sql } from './sql.ts'
 /** Every column that holds sealed texts. Whoever seals into another one adds it here. */
 const sealedColumns = [
   { table: 'destinations', columns: ['secret', 'previous_secret', 'headers'] },
-  { table: 'provider_clients', columns: ['secret'] },
+  { table: 'provider_clients', columns: ['secret', 'client_key'] },
   { table: 'provider_subscriptions', columns: ['secret'] },
   { table: 'provider_tokens', columns: ['access_token', 'refresh_token'] },
   { table: 'sandbox_grants', columns: ['access_token'] },

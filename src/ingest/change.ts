@@ -44,6 +44,10 @@ export const knownOf = (row: StoredRecord): Known => ({
   text: () => unpack(row),
 })
 
+/** Two versions of a record as one; nothing of what was told before comes back into what is left after a deletion. */
+export const united = (earlier: object, later: object, { isCut }: Pick<Incoming, 'isCut'>): object =>
+  isCut ? later : mergeSuperset(earlier, later)
+
 /** The version to store after an incoming one, unless that says nothing new. */
 export function changedBy(
   before: Known | undefined,
@@ -60,7 +64,8 @@ export function changedBy(
   const stored: object = JSON.parse(before.text())
   const brought: object = JSON.parse(entry.text)
   const isLate = observedAtMs < before.observedAtMs
-  const merged = isLate ? mergeSuperset(brought, stored) : mergeSuperset(stored, brought)
+  const [earlier, later] = isLate ? [brought, stored] : [stored, brought]
+  const merged = united(earlier, later, entry)
   const mergedHash = contentHash(merged)
   // What says all that is known makes the record alone, whatever came before it.
   const isAlone = !isLate && mergedHash === contentHash(brought)

@@ -15,6 +15,8 @@ export interface Incoming {
   place: RecordPlace
   /** When what it says was known, milliseconds since 1970; null means when it was brought. */
   observedAtMs: number | null
+  /** Part of it was deleted at its provider: it takes the place of an earlier version. */
+  isCut?: true
 }
 
 /** A record of any type, as an importer or a provider gives it. */
@@ -22,13 +24,15 @@ interface Brought {
   type: DataType
   record: object
   observedAtMs?: number
+  isCut?: true
 }
 
 /** Prepares a record; `problems` are what does not fit the schema, without values (empty when all does). */
-export function toIncoming({ type, record, observedAtMs }: Brought): { incoming: Incoming; problems: string[] } {
+export function toIncoming({ type, record, observedAtMs, isCut }: Brought): { incoming: Incoming; problems: string[] } {
   const checked = checkRecord(type, record)
   const text = JSON.stringify(record)
   const hash = createHash('sha256').update(text, 'utf8').digest('hex')
-  const incoming = { type, text, hash, place: placeOf(type, record), observedAtMs: observedAtMs ?? null }
+  const place = placeOf(type, record)
+  const incoming = { type, text, hash, place, observedAtMs: observedAtMs ?? null, ...(isCut ? { isCut } : {}) }
   return { incoming, problems: checked.ok ? [] : checked.problems }
 }

@@ -79,6 +79,25 @@ test('a changed record is sent again as a superset of what was sent before', asy
   assert.deepEqual(record, aDaily('2026-07-01', 7000, { scores: { sleep: 80 } }))
 })
 
+test('what is left after a deletion takes the place of what was stored; told late it changes nothing', async () => {
+  await using hub = await testHub()
+  const user = await aUser(hub)
+  const tag = (name: string) => ({ timestamp: '2026-07-01T08:00:00.000000+01:00', tag_name: name, notes: '' })
+  const tagged = (...names: string[]) => daily('2026-07-01', 5000, { tag_data: { tags: names.map(tag) } })
+  const saveCut = (record: ImportedRecord, observedAtMs: number) =>
+    hub.db.transaction((sql) => {
+      const cut = toIncoming({ ...record, isCut: true }).incoming
+      return saveRecords(hub, sql, user.environmentId, user.userId, [cut], { observedAtMs })
+    })
+  await save(hub, user, [tagged('stress', 'illness')])
+  await saveCut(tagged('stress'), 2000)
+  assert.deepEqual((await sent(hub, 'daily')).at(-1)?.data, [tagged('stress').record])
+  await saveCut(tagged('alcohol'), 1500)
+  assert.equal((await sent(hub, 'daily')).length, 2)
+  await save(hub, user, [tagged('cycle')], 3000)
+  assert.deepEqual((await sent(hub, 'daily')).at(-1)?.data, [tagged('cycle', 'stress').record])
+})
+
 test('an older input that arrives late fills gaps but overwrites nothing', async () => {
   await using hub = await testHub()
   const user = await aUser(hub)

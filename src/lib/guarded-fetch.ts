@@ -35,8 +35,9 @@ export function guardedFetch(policy: AddressPolicy | 'unguarded'): Fetch {
       body: body ?? null,
       signal: signal === undefined ? late : AbortSignal.any([signal, late]),
     })
-    const text = await answer.body.text()
-    return new Response(bodyless.has(answer.statusCode) ? null : text, {
+    // As it came: some answer with files.
+    const bytes = await answer.body.arrayBuffer()
+    return new Response(bodyless.has(answer.statusCode) ? null : bytes, {
       status: answer.statusCode,
       headers: pairsOf(answer.headers),
     })

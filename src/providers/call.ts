@@ -15,6 +15,8 @@ export interface Asking {
   form?: Readonly<Record<string, string>>
   /** Other than the token's own header. */
   headers?: Record<string, string>
+  /** Statuses that are a success here, whatever they are elsewhere. */
+  expected?: readonly number[]
 }
 
 /**
@@ -40,7 +42,7 @@ export async function callProvider(access: Access, address: string, asking: Aski
     if (error instanceof ProviderError) throw error
     throw new ProviderError('unavailable', `${path} gave no answer: ${messageOf(error)}`, { cause: error })
   })
-  const failure = failureOf(answer.status)
+  const failure = asking.expected?.includes(answer.status) ? null : failureOf(answer.status)
   if (failure === null) return answer
   throw new ProviderError(failure, `${path} was answered ${answer.status}`, {
     retryAfterSeconds: retryAfterOf(answer),

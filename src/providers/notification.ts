@@ -20,10 +20,22 @@ export interface HookAnswer {
   body: string
 }
 
+/** Where data waits, `what` in the provider's word. */
+export interface Waiting {
+  kind: 'waiting'
+  account: string
+  what: string
+  address: string
+}
+
 /** Something that a provider tells about one of its accounts. */
 export type Notice =
   /** There is something new or changed; no days means: look at the last ones. */
   | { kind: 'data'; account: string; types: DataType[]; range: DayRange | null }
+  /** The data itself, of some days, as `fetch` of its type would have given it. */
+  | { kind: 'brought'; account: string; type: DataType; range: DayRange; answer: unknown }
+  /** Data that waits for a while at an address, to be got with the person's token. */
+  | Waiting
   /** A session is not there any more; `id` is the `summary_id` of its record. */
   | { kind: 'deleted'; account: string; type: DataType; id: string }
   /** The person took their consent back. */
@@ -66,6 +78,13 @@ export interface Notification {
   challenge?(request: HookRequest, subscription: Subscription): HookAnswer | null
   /** Whether the bytes come from the provider, as far as it can be known; compares in constant time. */
   verify(request: HookRequest, known: { client: Client; subscription: Subscription; nowMs: number }): boolean
-  /** What it says. Throws for a body of another shape. */
+  /** What it says. Throws for a body of another shape, and for an address that is not the provider's. */
   read(body: Buffer): Notice[]
+  /** Gets what waits; gives it as if it had come with the notification. Throws `ProviderError`. */
+  collect?(access: Access, waiting: Waiting): Promise<Notice[]>
+  /**
+   * The largest body, in bytes, where that is more than a megabyte. `verify` then does without the body: a stranger is
+   * refused before it is read.
+   */
+  mostBytes?: number
 }

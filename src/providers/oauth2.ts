@@ -8,6 +8,8 @@ import { ProviderError } from './provider-error.ts'
 export interface Client {
   id: string
   secret: string
+  /** What every call shows beside the token, at a provider that wants it (`CloudProvider.clientKey`). */
+  key?: string
 }
 
 /** A sign-in by OAuth 2.0 with code and PKCE (RFC 6749, 7636); addresses that begin with `/` are ours. */
@@ -25,6 +27,8 @@ export interface OAuth2 {
   clientAuthentication?: 'basic' | 'body'
   /** What stands between two scopes; a blank unless told. */
   scopeSeparator?: string
+  /** False for a provider that is told no scopes: what is allowed is chosen on its page alone. */
+  sendsScopes?: false
   /** More of the query of the authorize address. */
   parameters?: Readonly<Record<string, string>>
   /** More of what is sent to exchange a code. */
@@ -90,7 +94,7 @@ export async function authorizeAddress(
     response_type: 'code',
     client_id: client.id,
     redirect_uri: asked.redirectUri,
-    scope: asked.scopes.join(signIn.scopeSeparator ?? ' '),
+    ...(signIn.sendsScopes === false ? {} : { scope: asked.scopes.join(signIn.scopeSeparator ?? ' ') }),
     state: asked.state,
     ...(signIn.pkce === false
       ? {}

@@ -1,7 +1,7 @@
 import type { Fetch } from '../lib/guarded-fetch.ts'
 import type { DataType } from '../schema/records.ts'
 import type { Notification } from './notification.ts'
-import type { OAuth2 } from './oauth2.ts'
+import type { Client, OAuth2 } from './oauth2.ts'
 import type { Resource } from './resource.ts'
 import type { Writing } from './writing.ts'
 
@@ -28,6 +28,8 @@ export interface Account {
   id: string
   /** IANA zone, where the provider knows it. */
   zone: string | null
+  /** What they allow, where the provider says it here and not with the token. */
+  scopes?: readonly string[]
 }
 
 /** How a developer gets keys at a provider, as the page says that asks for them. */
@@ -75,6 +77,8 @@ export interface CloudProvider extends Source {
   scopes: readonly Scope[]
   /** How to get keys there. */
   setup?: Setup
+  /** A further key of the developer's client that every call shows: in which header, and how the console there calls it. */
+  clientKey?: { header: string; label: string }
   /** True for one that is ours and invents its data. */
   isPretend?: true
   /** True for one that has a double in the sandbox, which stands in while the developer has no client of their own. */
@@ -92,10 +96,17 @@ export interface CloudProvider extends Source {
   resources: Readonly<Partial<Record<DataType, Resource>>>
   /** How it says that there is something new; one without is asked every `pollMinutes`. */
   notification?: Notification
+  /**
+   * True for one that may not be asked for what is new: its notifications bring the data. `fetch` asks for history, which
+   * comes in the same way; what a poll looks at is whether the connection stands, and what is allowed (`granted`).
+   */
+  isNeverAsked?: true
   /** How often a user's data is asked for; with notifications, how long silence may last. */
   pollMinutes: number
   /** What may be called in which time; what its answers say beside that counts more. */
   rates: readonly Rate[]
+  /** Hosts that may be asked as often as one likes: what is asked of them counts against none of the limits. */
+  uncountedHosts?: readonly string[]
   /** What the headers of an answer say of those limits. */
   standings?(headers: Headers, nowMs: number): readonly Standing[]
   /** What can be put there, by type. */
@@ -124,3 +135,28 @@ export const mapperOf = (provider: Pick<CloudProvider, 'name' | 'mapperVersion'>
 /** An address of a provider, made whole where it is one of ours. */
 export const addressOf = (publicUrl: string, address: string): string =>
   address.startsWith('/') ? `${publicUrl}${address}` : address
+
+/** The variables of the environment that a provider's client is made of. */
+export const clientVariables = ({ name, clientKey }: Pick<CloudProvider, 'name' | 'clientKey'>) => ({
+  id: `TELLUS_${name}_CLIENT_ID`,
+  secret: `TELLUS_${name}_CLIENT_SECRET`,
+  key: clientKey === undefined ? null : `TELLUS_${name}_CLIENT_KEY`,
+})
+
+/** A variable that is set, and another that is not, without which it is no use. */
+export interface HalfClient {
+  set: string
+  lacks: string
+}
+
+/** What of a provider's client is set in the environment, and what is missing; null where all of it is there, or nothing. */
+export function halfOf(
+  set: { providerClients: Readonly<Record<string, Client>>; halfProviderClients: Readonly<Record<string, string>> },
+  provider: Pick<CloudProvider, 'name' | 'clientKey'>,
+): HalfClient | null {
+  const { id, secret, key } = clientVariables(provider)
+  const half = set.halfProviderClients[provider.name]
+  if (half !== undefined) return { set: half, lacks: half === id ? secret : id }
+  const client = set.providerClients[provider.name]
+  return key !== null && client !== undefined && client.key === undefined ? { set: id, lacks: key } : null
+}

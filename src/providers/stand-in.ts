@@ -2,7 +2,7 @@ import type { Client } from './oauth2.ts'
 import type { CloudProvider } from './provider.ts'
 
 /** How this installation is known at the doubles of the sandbox, which know nobody else: no secret worth keeping. */
-export const standInClient: Client = { id: 'tellus-sandbox', secret: 'pretend-provider' }
+export const standInClient: Client = { id: 'tellus-sandbox', secret: 'pretend-provider', key: 'pretend-key' }
 
 /** Where the sandbox answers for other hosts: below it the host, then its path. */
 export const standInPath = '/sandbox/at'

@@ -205,12 +205,12 @@ test('no environment reaches what another has, nor hears of it', async () => {
 test('a user of another source, and one whose connection has ended, are refused with a sentence', async () => {
   const { user_id: userId } = (
     await at.call('POST', '/admin/api/generate', {
-      body: { provider: 'GARMIN', type: 'sleep', send: true, reference_id: 'other source' },
+      body: { provider: 'COROS', type: 'sleep', send: true, reference_id: 'other source' },
     })
   ).json()
   const other = await at.call('GET', path(userId))
   assert.equal(other.statusCode, 409)
-  assert.match(other.json().detail, /GARMIN/)
+  assert.match(other.json().detail, /COROS/)
   const ended = await connectPerson(at, 'tom')
   await hub.db`delete from provider_tokens where id = ${ended.userId}`
   const answer = await at.call('GET', path(ended.userId))

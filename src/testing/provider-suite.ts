@@ -6,10 +6,12 @@ import { coverageOf, type Fixture } from '../providers/coverage.ts'
 import type { HookRequest } from '../providers/notification.ts'
 import { type CloudProvider, typesOf } from '../providers/provider.ts'
 import { ProviderError, type ProviderFailure } from '../providers/provider-error.ts'
+import { comesLater } from '../providers/resource.ts'
 import { recordKey } from '../schema/record-key.ts'
 import { type DataType, recordSchemas } from '../schema/records.ts'
 import { accessOf } from '../users/sign-in/tokens.ts'
 import type { User } from '../users/user.ts'
+import { heedAll, storedOf } from './brought.ts'
 import type { TestServer } from './server.ts'
 
 /** A local server that behaves as the provider does, and a Tellus that reaches it. */
@@ -21,13 +23,18 @@ export interface ProviderDouble {
   revoke(person: string): Promise<void>
 }
 
+type Proof = 'signature' | 'timeless' | 'secret' | 'body'
+
 export interface ProviderSuite {
   provider: CloudProvider
   fixtures: Fixture[]
   /** A notification as the provider signs it at a time, with the secret `'subscription secret'`. */
   notification?: (nowMs: number) => HookRequest
-  /** What proves a notification: a signature over its bytes, unless told; or a secret that comes with it, whatever it says. */
-  proof?: 'signature' | 'secret'
+  /**
+   * What proves a notification: a signature over its bytes, unless told, which is `timeless` where nothing in it says when it
+   * was made; or a secret that comes with it, whatever it says, which for `body` is a part of what it says.
+   */
+  proof?: Proof
   double(): Promise<ProviderDouble>
 }
 
@@ -121,11 +128,7 @@ function normalisers(provider: CloudProvider, fixtures: Fixture[]): void {
   })
 }
 
-function notifications(
-  provider: CloudProvider,
-  signed: ProviderSuite['notification'],
-  proof: 'signature' | 'secret',
-): void {
+function notifications(provider: CloudProvider, signed: ProviderSuite['notification'], proof: Proof): void {
   const nowMs = Date.UTC(2026, 6, 1)
   const known = { client, subscription: { secret }, nowMs }
   const verify = (request: HookRequest, changed: object = {}) =>
@@ -136,12 +139,14 @@ function notifications(
     const request = signed(nowMs)
     assert.equal(verify(request), true)
     assert.ok((provider.notification?.read(request.body).length ?? 0) > 0)
-    for (let i = 0; proof === 'signature' && i < request.body.length; i++) {
+    const isSigned = proof === 'signature' || proof === 'timeless'
+    for (let i = 0; isSigned && i < request.body.length; i++) {
       const body = Buffer.from(request.body)
       body[i] = (body[i] ?? 0) ^ 1
       assert.equal(verify({ ...request, body }), false, `byte ${i}`)
     }
-    assert.equal(verify({ ...request, query: new URLSearchParams(), headers: {} }), false)
+    const unproved = proof === 'body' ? { body: Buffer.from('{}') } : { query: new URLSearchParams(), headers: {} }
+    assert.equal(verify({ ...request, ...unproved }), false)
     const others = { client: { id: 'id', secret: 'other' }, subscription: { secret: 'other' } }
     assert.equal(verify(request, others), false)
     if (proof === 'signature')
@@ -178,13 +183,22 @@ function overHttp(provider: CloudProvider, double: () => Promise<ProviderDouble>
     let count = 0
     for (const [type, resource] of Object.entries(provider.resources)) {
       if (!isDataType(type)) continue
-      const days = Math.min(resource.windowDays, 10) - 1
+      // What is brought is stored piece by piece, which takes longer.
+      const days = Math.min(resource.windowDays, provider.isNeverAsked ? 3 : 10) - 1
       const first = new Date(Date.parse(last) - days * 86_400_000).toISOString().slice(0, 10)
-      const raw: unknown = JSON.parse(JSON.stringify(await resource.fetch(access, { first, last })))
+      const answer = await resource.fetch(access, { first, last })
+      // It comes with notifications.
+      if (answer === comesLater) continue
+      const raw: unknown = JSON.parse(JSON.stringify(answer))
       for (const { record } of resource.normalise(raw, { zone: account.zone })) {
         assertFits(type, record, type)
         count++
       }
+    }
+    if (provider.isNeverAsked) await heedAll(at.hub)
+    for (const { type, record } of provider.isNeverAsked ? await storedOf(at.hub, user.userId) : []) {
+      assertFits(type, record, type)
+      count++
     }
     assert.ok(count >= 5, `${count} records`)
     if (provider.granted !== undefined)

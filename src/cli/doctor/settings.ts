@@ -109,7 +109,7 @@ function listSettings(config: Config, environment: Environment, bad: ReadonlySet
     .sort()
     .map((name): Setting => {
       const value = environment[name] ?? ''
-      return { name, value: name.endsWith('_SECRET') ? mask(value) : value, from: 'environment' }
+      return { name, value: name.endsWith('_ID') ? value : mask(value), from: 'environment' }
     })
   return [...known, ...providerKeys]
 }
@@ -124,5 +124,7 @@ export const hidePassword = (url: string): string =>
 export const settingsHelp = (): string =>
   Object.entries(variables)
     .map(([name, { help }]) => `  ${name}\n      ${help}`)
-    .concat('  TELLUS_<PROVIDER>_CLIENT_ID, TELLUS_<PROVIDER>_CLIENT_SECRET\n      Keys of an app at a provider.')
+    .concat(
+      '  TELLUS_<PROVIDER>_CLIENT_ID, TELLUS_<PROVIDER>_CLIENT_SECRET, TELLUS_<PROVIDER>_CLIENT_KEY\n      Keys of an app at a provider; the last where the provider wants one.',
+    )
     .join('\n')

@@ -35,3 +35,14 @@ test('a half of a pair of keys, and keys of a source that is not there, are wron
   assert.match(unknown?.problem ?? '', /there is no source UORA/)
   assert.match(unknown?.remedy ?? '', /OURA.*WHOOP/)
 })
+
+test('a source that wants a key beside the pair is not ready without it', async () => {
+  const pair = { TELLUS_SUUNTO_CLIENT_ID: 'an-id', TELLUS_SUUNTO_CLIENT_SECRET: 'a-secret', TELLUS_SANDBOX: 'off' }
+  const { code, report } = await reportOf(pair)
+  assert.equal(code, 1)
+  assert.match(report.problems[0]?.problem ?? '', /TELLUS_SUUNTO_CLIENT_ID is set and TELLUS_SUUNTO_CLIENT_KEY is not/)
+  assert.match(report.sources['without keys'] ?? '', /Suunto/)
+  const whole = await reportOf({ ...pair, TELLUS_SUUNTO_CLIENT_KEY: 'a-key' })
+  assert.equal(whole.code, 0, JSON.stringify(whole.report.problems))
+  assert.equal(whole.report.sources['ready'], 'Suunto')
+})

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 import type { RunningServer } from '../../data-dir.ts'
-import type { CloudProvider } from '../../providers/provider.ts'
+import { type CloudProvider, halfOf } from '../../providers/provider.ts'
 import { openClient } from '../client.ts'
 import type { Shell } from '../shell.ts'
 import type { Fact, Finding, Problem } from './finding.ts'
@@ -44,25 +44,25 @@ async function statesOf(shell: Shell, url: string): Promise<States | null> {
   }
 }
 
-function stateOf({ providerClients, sandbox }: Config, { name, hasDouble }: CloudProvider): States[number]['state'] {
-  if (providerClients[name] !== undefined) return 'ready'
-  return hasDouble === true && sandbox === 'on' ? 'sandbox' : 'needs_keys'
+function stateOf(config: Config, provider: CloudProvider): States[number]['state'] {
+  if (config.providerClients[provider.name] !== undefined && halfOf(config, provider) === null) return 'ready'
+  return provider.hasDouble === true && config.sandbox === 'on' ? 'sandbox' : 'needs_keys'
 }
 
-function problemsOf({ providerClients, halfProviderClients }: Config, keyed: readonly CloudProvider[]): Problem[] {
+function problemsOf(config: Config, keyed: readonly CloudProvider[]): Problem[] {
+  const { providerClients, halfProviderClients } = config
   const slugs = keyed.map(({ name }) => name)
   const unknown = [...Object.keys(providerClients), ...Object.keys(halfProviderClients)].filter(
     (slug) => !slugs.includes(slug),
   )
-  const halves = Object.entries(halfProviderClients).filter(([slug]) => slugs.includes(slug))
+  const halves = keyed.flatMap((provider) => halfOf(config, provider) ?? [])
   return [
-    ...halves.map(([slug, variable]): Problem => {
-      const other = `TELLUS_${slug}_CLIENT_${variable.endsWith('_ID') ? 'SECRET' : 'ID'}`
-      return {
-        problem: `${variable} is set and ${other} is not: one alone is no use.`,
-        remedy: `Set ${other} as well, or remove ${variable}.`,
-      }
-    }),
+    ...halves.map(
+      ({ set, lacks }): Problem => ({
+        problem: `${set} is set and ${lacks} is not: one alone is no use.`,
+        remedy: `Set ${lacks} as well, or remove ${set}.`,
+      }),
+    ),
     ...unknown.map((slug) => ({
       problem: `TELLUS_${slug}_CLIENT_ID or _SECRET is set, and there is no source ${slug}.`,
       remedy: `Correct it, or remove it: keys are for ${slugs.join(', ')}.`,

@@ -70,7 +70,7 @@ test('what the provider did not sign changes nothing', async () => {
 test('what cannot be read is 400, a source that sends nothing 404', async () => {
   for (const body of ['{', '{"event":"party"}', '[]', ''])
     assert.equal((await post(body, { [signatureHeader]: signatureOf(secret, hub.clock.now(), body) })).statusCode, 400)
-  for (const name of ['APPLE', 'GARMIN', 'nothing', '__proto__'])
+  for (const name of ['APPLE', 'SAMSUNG', 'nothing', '__proto__'])
     assert.equal((await at.call('POST', `/hooks/${name}`, { as: 'none', body: '{}' })).statusCode, 404)
 })
 

@@ -1,6 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Hub } from '../../hub.ts'
-import { acceptNotification } from '../../ingest/fetch/notice.ts'
+import { acceptNotification, refuseStranger } from '../../ingest/fetch/notice.ts'
+import type { HookRequest } from '../../providers/notification.ts'
+import { registry } from '../../providers/registry.ts'
 import { receivedHeaders, takeBytes } from '../bodies.ts'
 import { queryOf } from '../forms.ts'
 
@@ -14,18 +16,32 @@ export function hookRoutes(server: FastifyInstance, hub: Hub): void {
     url: '/hooks/:provider',
     bodyLimit: limitBytes,
     handler: async (request, reply) => {
-      const { status, type, body } = await acceptNotification(hub, request.params.provider, {
-        method: request.method,
-        query: queryOf(request.url),
-        headers: Object.fromEntries(
-          Object.entries(receivedHeaders(request)).map(([name, value]) => [
-            name,
-            [value].flat().join(', ') || undefined,
-          ]),
-        ),
-        body: request.body ?? Buffer.alloc(0),
-      })
+      const { status, type, body } = await acceptNotification(hub, request.params.provider, asked(request))
       return reply.code(status).type(type).send(body)
     },
   })
+  for (const provider of registry) {
+    const mostBytes = provider.kind === 'cloud' ? provider.notification?.mostBytes : undefined
+    if (mostBytes === undefined) continue
+    server.route<{ Body: Buffer | undefined }>({
+      method: ['GET', 'HEAD', 'POST'],
+      url: `/hooks/${provider.name}`,
+      bodyLimit: mostBytes,
+      // Nobody but the provider has so much kept in memory.
+      onRequest: (request) => refuseStranger(hub, provider.name, asked(request)),
+      handler: async (request, reply) => {
+        const { status, type, body } = await acceptNotification(hub, provider.name, asked(request))
+        return reply.code(status).type(type).send(body)
+      },
+    })
+  }
 }
+
+const asked = (request: FastifyRequest<{ Body: Buffer | undefined }>): HookRequest => ({
+  method: request.method,
+  query: queryOf(request.url),
+  headers: Object.fromEntries(
+    Object.entries(receivedHeaders(request)).map(([name, value]) => [name, [value].flat().join(', ') || undefined]),
+  ),
+  body: request.body ?? Buffer.alloc(0),
+})

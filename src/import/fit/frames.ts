@@ -1,3 +1,5 @@
+import { crc16 } from '../../lib/crc16.ts'
+
 /**
  * The outer shape of a FIT file: headers, message boundaries and checksums. The decoder behind it gives up on the
  * whole file at the first fault; walking the messages first finds the part that can be read, the files chained one
@@ -61,7 +63,7 @@ export function framesOf(bytes: Buffer<ArrayBuffer>): FitFrame[] {
     const declaredEnd = declared === 0 ? bytes.length : dataStart + declared
     const end = Math.min(declaredEnd, bytes.length)
     const hasChecksum = end + 2 <= bytes.length
-    const checksumRight = declared === 0 || (hasChecksum && crc(bytes, offset, end) === bytes.readUInt16LE(end))
+    const checksumRight = declared === 0 || (hasChecksum && crc16(bytes, offset, end) === bytes.readUInt16LE(end))
     const walk = walkMessages(bytes, dataStart, end)
     bytes.writeUInt32LE(walk.end - dataStart, offset + 4)
     frames.push({
@@ -126,17 +128,4 @@ function readDefinition(bytes: Buffer, at: number, end: number, definitions: Map
     else bytes.writeUInt16BE(unknownMessage, at + 3)
   }
   return definitionEnd
-}
-
-const crcTable = Uint16Array.from({ length: 256 }, (_, byte) => {
-  let value = byte
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xa001 : value >>> 1
-  return value
-})
-
-/** CRC-16 (ARC) as FIT uses it, over `bytes[from, to)`. */
-export function crc(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0
-  for (let at = from; at < to; at++) value = (value >>> 8) ^ (crcTable[(value ^ (bytes[at] ?? 0)) & 0xff] ?? 0)
-  return value
 }

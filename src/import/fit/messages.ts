@@ -14,7 +14,7 @@ export interface FitMessages {
 }
 
 /** Decodes a frame. Throws `TellusError` (`unprocessable`) when the decoder cannot follow it. */
-export async function decodeFrame(frame: FitFrame, filename: string): Promise<FitMessages> {
+export function decodeFrame(frame: FitFrame, filename: string): FitMessages {
   const parser = new FitParser({
     mode: 'list',
     speedUnit: 'm/s',
@@ -22,9 +22,13 @@ export async function decodeFrame(frame: FitFrame, filename: string): Promise<Fi
     temperatureUnit: 'celsius',
     force: true,
   })
-  let lists: Readonly<Record<string, unknown>>
+  let lists: Readonly<Record<string, unknown>> = {}
   try {
-    lists = { ...(await parser.parseAsync(frame.bytes)).messages }
+    // Calls back before it returns.
+    parser.parse(frame.bytes, (error, data) => {
+      if (error !== undefined) throw new Error(error)
+      lists = { ...data?.messages }
+    })
   } catch (cause) {
     throw new TellusError('unprocessable', `${filename} is a damaged FIT file that cannot be read.`, { cause })
   }

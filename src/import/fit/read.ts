@@ -2,6 +2,7 @@ import { TellusError } from '../../lib/errors.ts'
 import type { Activity, Athlete } from '../../schema/records.ts'
 import { activityOf } from '../recording/activity.ts'
 import { type ActivityFile, emptyContents, type FileContents } from '../recording/file-contents.ts'
+import type { Recording } from '../recording/recording.ts'
 import { breaksOff, guardPoints, oddTimes, unknownSport } from '../recording/sentences.ts'
 import { type FitFrame, framesOf } from './frames.ts'
 import { decodeFrame, type FitMessage, type FitMessages, nameIn, numberIn, timeIn } from './messages.ts'
@@ -35,7 +36,7 @@ export async function readFit({ name, bytes, fallbackZone }: ActivityFile): Prom
   let kind: string | null = null
   for (const frame of frames) {
     guardPoints(name, frame.recordCount)
-    const messages = await decodeFrame(frame, name)
+    const messages = decodeFrame(frame, name)
     kind = nameIn(messages.of('file_id')[0], 'type') ?? kind
     if (kind !== null && notRecordings.has(kind)) continue
     if (!frame.checksumRight && frame.complete) {
@@ -50,6 +51,37 @@ export async function readFit({ name, bytes, fallbackZone }: ActivityFile): Prom
     contents.warnings.push(breaksOff(name, broken.readableTo / bytes.length))
   }
   return contents
+}
+
+/** A session that a FIT file recorded, before it is said where the clock of the person stood. */
+export interface FitSession {
+  startMs: number
+  endMs: number
+  /** Where the device's clock stood, minutes east of UTC; null where the file does not say. */
+  offsetMinutes: number | null
+  /** False where the file breaks off: then what it says is of a part. */
+  isWhole: boolean
+  /** The session with its laps and samples, on a clock. */
+  activity(clock: Recording['offset']): Activity
+}
+
+/**
+ * The sessions of a FIT file that a provider answered with, in order, as far as it can be read; none where it records none.
+ * Changes the bytes. Throws `TellusError` (`unprocessable`) for a file that no device wrote.
+ */
+export function readFitSessions(name: string, bytes: Buffer<ArrayBuffer>): FitSession[] {
+  return framesOf(bytes).flatMap((frame) => {
+    guardPoints(name, frame.recordCount)
+    const messages = decodeFrame(frame, name)
+    if (notRecordings.has(nameIn(messages.of('file_id')[0], 'type') ?? '')) return []
+    return sessionsOf(messages, frame.complete, 'UTC').recordings.map((recording) => ({
+      startMs: recording.startMs,
+      endMs: recording.endMs,
+      offsetMinutes: recording.offset.known ? recording.offset.minutes : null,
+      isWhole: frame.complete,
+      activity: (offset) => activityOf({ ...recording, offset }),
+    }))
+  })
 }
 
 function readFrame(frame: FitFrame, messages: FitMessages, file: ActivityFile, contents: FileContents): void {

@@ -24,8 +24,14 @@ export async function fetchNow(
   user: User,
   asked: { days: number; types?: DataType[] | undefined },
 ): Promise<FetchedNow> {
-  if (findProvider(user.provider)?.kind !== 'cloud')
+  const provider = findProvider(user.provider)
+  if (provider?.kind !== 'cloud')
     throw new TellusError('conflict', `${user.provider} has no servers that could be asked for a user’s data`)
+  if (provider.isNeverAsked)
+    throw new TellusError(
+      'conflict',
+      `${provider.label} may not be asked for what is new, which it brings by itself: ask for history with a backfill`,
+    )
   if (!user.active)
     throw new TellusError('conflict', 'the user is inactive: the person has to connect again before data is fetched')
   const { userId, environmentId } = user

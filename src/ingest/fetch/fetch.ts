@@ -3,7 +3,7 @@ import type { Hub } from '../../hub.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { type Access, type CloudProvider, typesOf } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
-import type { DayRange, Made, Resource } from '../../providers/resource.ts'
+import { comesLater, type DayRange, type Made, type Resource } from '../../providers/resource.ts'
 import type { DataType } from '../../schema/records.ts'
 import {
   accessRevoked,
@@ -124,6 +124,10 @@ async function fetchWindow(
   const observedAtMs = hub.clock.now()
   const ask = (access: Access) => resource.fetch(access, window)
   const raw = await withAccess(hub, user, provider, options.signal, ask, options.purpose)
+  if (raw === comesLater) {
+    await hub.db.transaction(async (sql) => options.alongside?.(sql, { found: 0, saved: 0 }))
+    return 0
+  }
   const incoming = madeOf(provider, type, () => resource.normalise(raw, { zone: user.zone })).map((made) => {
     const { incoming, problems } = toIncoming({ type, ...made })
     if (problems.length > 0) hub.defect(type, problems)
@@ -200,13 +204,37 @@ export async function withAccess<T>(
   }
 }
 
-/** Deals with what a provider answered instead of data. */
-async function failed(
+/**
+ * Asks a provider that brings its data by itself whether it still knows a user, and what they allow now: the one thing that
+ * is polled there. It also keeps the tokens from ending for want of use.
+ */
+export async function lookAtConnection(
+  hub: FetchHub,
+  user: User,
+  provider: CloudProvider,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const askedAtMs = hub.clock.now()
+  const { granted } = provider
+  try {
+    if (granted !== undefined)
+      await scopesChanged(hub, user, provider, await withAccess(hub, user, provider, signal, granted, 'poll'))
+  } catch (error) {
+    if (error instanceof ProviderError && !signal.aborted)
+      return failed(hub, user, provider, error, { type: null, askedAtMs, purpose: 'poll' })
+    throw error
+  }
+  await connectionWorks(hub, user.userId, provider, { atMs: askedAtMs, hasNews: false, what: 'all' })
+  return { kind: 'done', saved: 0 }
+}
+
+/** Deals with what a provider answered instead of data; `type` null for what is no data. */
+export async function failed(
   hub: FetchHub,
   user: User,
   provider: CloudProvider,
   error: ProviderError,
-  asked: { type: DataType; askedAtMs: number; purpose: Purpose },
+  asked: { type: DataType | null; askedAtMs: number; purpose: Purpose },
 ): Promise<Fetched> {
   const { askedAtMs } = asked
   const retryAfterSeconds = error.retryAfterSeconds ?? usualWaitSeconds
@@ -226,7 +254,7 @@ async function failed(
       return { kind: 'failed', message: `${provider.label} has switched this service off`, isPassing: false }
     case 'forbidden':
       // Not allowed (any more): there is nothing to fetch, and nothing wrong with the connection.
-      if (!(await isAllowed(hub, user, provider, asked.type))) return { kind: 'done', saved: 0 }
+      if (asked.type !== null && !(await isAllowed(hub, user, provider, asked.type))) return { kind: 'done', saved: 0 }
       return fails(true, refusalOf(provider, 'may not read this'))
     case 'unauthorized':
       return fails(true, refusalOf(provider, 'is not let in'))

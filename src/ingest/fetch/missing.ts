@@ -21,10 +21,10 @@ export interface Missing {
   ranges: DayRange[]
 }
 
-/** The provider that can still be asked for a user's data of a type; null for files, phones and ended connections. */
+/** The provider that can still be asked for a user's data of a type; null for files, phones, those who bring it by themselves, and ended connections. */
 export function askable(user: User, type: DataType): CloudProvider | null {
   const provider = findProvider(user.provider)
-  if (provider === null || provider.kind === 'phone' || !user.active) return null
+  if (provider === null || provider.kind === 'phone' || provider.isNeverAsked || !user.active) return null
   const isGranted = typesOf(provider, user.scopes?.split(',') ?? null).includes(type)
   return isGranted && provider.resources[type] !== undefined ? provider : null
 }

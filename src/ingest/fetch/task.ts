@@ -11,7 +11,7 @@ import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
 import { backfillNewcomer } from '../backfill/newcomer.ts'
 import { joined, lastDays, plusDays, todayOf } from './days.ts'
-import { type Fetched, type FetchHub, type FetchOptions, fetchDays } from './fetch.ts'
+import { type Fetched, type FetchHub, type FetchOptions, fetchDays, lookAtConnection } from './fetch.ts'
 import { pushedFrom, unfetchedOf } from './missing.ts'
 import { addNewsFetch, daysOfNews, type News } from './news.ts'
 import { deleteNews, giveUpNews, selectNews } from './news-store.ts'
@@ -82,6 +82,8 @@ export async function fetchTypes(
 ): Promise<TypesFetched> {
   const provider = findProvider(user.provider)
   if (provider === null || provider.kind === 'phone') return { fetched: { kind: 'done', saved: 0 }, left: [], saved: 0 }
+  if (provider.isNeverAsked && job.purpose === 'poll')
+    return { fetched: await lookAtConnection(hub, user, provider, signal), left: null, saved: 0 }
   const told = daysOfNews(news, lastDays(todayOf(hub.clock.now(), user.zone), job.days))
   const wanted = wantedTypes(provider, user, job.isOfNews ? [...told.keys()] : job.types)
   const atMs = hub.clock.now()

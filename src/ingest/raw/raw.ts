@@ -16,6 +16,7 @@ import {
   type RawFilter,
   type RawRow,
   seeAgain,
+  selectLastRaw,
   selectRaw,
   selectRaws,
 } from './store.ts'
@@ -61,6 +62,17 @@ export async function keepRaw(
   const id = newId(observedAtMs)
   await insertRaw(sql, { id, ...raw, ...pack(text) })
   return { rawId: id, mapper }
+}
+
+/** The last answer that is kept for some days of a type; null where there is none. */
+export async function lastRaw(
+  sql: Sql,
+  userId: string,
+  type: DataType,
+  window: DayRange,
+): Promise<{ answer: unknown; observedAtMs: number } | null> {
+  const row = await selectLastRaw(sql, userId, type, window)
+  return row === null ? null : { answer: JSON.parse(unpack(row)), observedAtMs: row.observed_at.getTime() }
 }
 
 const view = (row: RawRow) => ({

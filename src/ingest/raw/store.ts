@@ -73,6 +73,23 @@ export async function selectRaw(sql: Sql, userId: string, id: string): Promise<R
   return row ?? null
 }
 
+/** What was last answered for some days; who a person is has none, and there the last answer of all counts. */
+export async function selectLastRaw(
+  sql: Sql,
+  userId: string,
+  type: DataType,
+  { first, last }: { first: string; last: string },
+): Promise<RawAnswerRow | null> {
+  const window = type === 'athlete' ? empty : sqlText`and first_day = ${first}::date and last_day = ${last}::date`
+  const [row] = await sql<RawAnswerRow>`
+    select ${columns}, body, body_z
+    from raw_answers
+    where user_id = ${userId} and type = ${type} ${window}
+    order by observed_at desc, id desc
+    limit 1`
+  return row ?? null
+}
+
 export interface RawFilter {
   type?: DataType | undefined
   /** A local day that the answer is about. */

@@ -1,7 +1,6 @@
 import { contentHash } from '../../normalise/identity.ts'
-import { mergeSuperset } from '../../normalise/merge.ts'
 import type { DataType } from '../../schema/records.ts'
-import type { Known, Storing } from '../change.ts'
+import { type Known, type Storing, united } from '../change.ts'
 import type { Incoming } from '../incoming.ts'
 import { placeOf } from '../keys.ts'
 import { madeBy, type Provenance, type Source } from '../provenance.ts'
@@ -33,11 +32,12 @@ export function decide(type: DataType, known: Known | undefined, said: readonly 
   const last = inOrder.at(-1)
   if (last === undefined) return { kind: 'same', provenance: null }
   let read = objectOf(inOrder[0]?.record.text ?? last.record.text)
-  for (const { record } of inOrder.slice(1)) read = mergeSuperset(read, objectOf(record.text))
+  for (const { record } of inOrder.slice(1)) read = united(read, objectOf(record.text), record)
   const before = known === undefined ? null : objectOf(known.text())
   const isLate = known !== undefined && (meeting === 'add' || last.observedAtMs < known.observedAtMs)
   const isAll = meeting === 'replace'
-  const after = before === null || isAll ? read : isLate ? mergeSuperset(read, before) : mergeSuperset(before, read)
+  const [earlier, later] = before === null || isAll ? [read, read] : isLate ? [read, before] : [before, read]
+  const after = united(earlier, later, last.record)
   const provenance = provenanceOf(known, inOrder, last, isAll)
   if (before !== null && contentHash(after) === contentHash(before))
     return { kind: 'same', provenance: known?.provenance.mapper === provenance.mapper ? null : provenance }

@@ -59,5 +59,5 @@ export async function admitAt(
   }
   // Who uses the new token has got it: the old one is not needed any more.
   if (hasGrace) await endGrace(hub.db, call.id)
-  return { grant, usage, life: lifeOf(grant.person, deeds, nowMs) }
+  return { grant, usage, life: lifeOf(grant.person, deeds, nowMs), deeds }
 }

@@ -1,4 +1,6 @@
+import type { Client } from '../../providers/oauth2.ts'
 import type { DataType } from '../../schema/records.ts'
+import type { Deed } from '../life/deeds.ts'
 import type { Life } from '../life/life.ts'
 
 /** A request to a host that a double stands for. */
@@ -70,15 +72,18 @@ export interface Given {
   expiresInSeconds: number | null
 }
 
-/** An OAuth 2.0 error (RFC 6749, 5.2); `temporarily_unavailable` is an ordered fault, to be answered 503. */
+/**
+ * An OAuth 2.0 error (RFC 6749, 5.2); `temporarily_unavailable` is an ordered fault, to be answered 503, and `too_many_grants`
+ * is for a double with `mostGrants` to word.
+ */
 export interface Refused {
-  error: 'invalid_client' | 'invalid_grant' | 'temporarily_unavailable'
+  error: 'invalid_client' | 'invalid_grant' | 'temporarily_unavailable' | 'too_many_grants'
   description: string
 }
 
-/** What becomes of a call: its grant, or the answer that it gets instead. */
+/** What becomes of a call: its grant, whose life it is and what was done to it, or the answer that it gets instead. */
 export type DoubleAdmission =
-  | { grant: DoubleGrant; usage: readonly Usage[]; life: Life }
+  | { grant: DoubleGrant; usage: readonly Usage[]; life: Life; deeds: readonly Deed[] }
   | { grant: null; answer: DoubleAnswer }
 
 /** Something that is there, changed or gone since the device last synced. */
@@ -124,7 +129,7 @@ export interface Listener {
 export interface DoubleFrame {
   nowMs: number
   /** The client that this installation is at every double; its secret signs what providers sign with it. */
-  client: { id: string; secret: string }
+  client: Client
   /** `/hooks/<provider>` of this installation: the one address that may be subscribed. */
   hookUrl: string
   /** Whether a request shows the client, in the `Authorization` header or in the form `client_id`, `client_secret`. */
@@ -145,6 +150,8 @@ export interface DoubleFrame {
    * happens to calls for data. Refusals are worded by `Double.refuse`. A slow one has been waited for.
    */
   admit(request: DoubleRequest, what: 'data' | 'profile', token?: string): Promise<DoubleAdmission>
+  /** The life of a person, for what is answered to whoever asks and for notifications that bring data. */
+  lifeOf(person: string): Promise<Life>
   /** Subscriptions, of those whose names begin so, in the order in which they were made. */
   listeners(prefix?: string): Promise<Listener[]>
   /** What a developer would enter at the provider by hand for `hookUrl`; null while nothing is expected there. */
@@ -152,7 +159,7 @@ export interface DoubleFrame {
   /** Keeps a subscription, in place of the one of that name. */
   listen(listener: Listener): Promise<void>
   unlisten(name: string): Promise<boolean>
-  /** Calls back to a subscriber, for challenges. Throws what the network throws. */
+  /** Calls back to a subscriber, for challenges and for what was asked to be sent. Throws what the network throws. */
   call(url: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Response>
   /** A secret or id that nobody can guess. */
   random(): string
@@ -175,6 +182,8 @@ export interface Double {
   /** How long access tokens are good; null for ever. */
   accessSeconds: number | null
   rotation: Rotation
+  /** How many sign-ins of a person may be good at once, where more are refused. */
+  mostGrants?: number
   limits: readonly DoubleLimit[]
   /** A person's id there. */
   accountOf(person: string): string
@@ -189,6 +198,8 @@ export interface Double {
    * then once more. Absent where it is whole at once.
    */
   finishedAfterMs?(key: string): number
+  /** True where nothing tells that something was deleted there, and nothing can be asked to find it out. */
+  hidesDeletions?: true
   /** The notifications that tell of news; none where the provider does not tell of such. */
   postings(news: News, frame: DoubleFrame): Promise<Posting[]>
   /** The headers that prove a notification. */

@@ -4,6 +4,8 @@ import { newId, newSecret } from '../../lib/ids.ts'
 import { standInClient } from '../../providers/stand-in.ts'
 import { callBack } from '../callback.ts'
 import { isClientOf } from '../client.ts'
+import { selectDeeds } from '../life/deed-store.ts'
+import { lifeOf } from '../life/life.ts'
 import { admitAt } from './admit.ts'
 import { type Double, type DoubleFrame, formOf, type Listener } from './double.ts'
 import { deleteListener, selectHookSecret, selectListeners, upsertListener } from './listener-store.ts'
@@ -26,6 +28,7 @@ export function frameOf(hub: FrameHub, double: Double, hungUp: AbortSignal = nev
     revoke: (token) => endGrant(hub, double, token),
     revokeAccount: (account) => endGrantsOf(hub, double, account),
     admit: (request, what, token) => admitAt(hub, double, request, { isData: what === 'data', token, hungUp }),
+    lifeOf: async (person) => lifeOf(person, await selectDeeds(hub.db, double.provider, person), hub.clock.now()),
     listeners: (prefix = '') => listenersOf(hub, double, prefix),
     async hookSecret() {
       const sealed = await selectHookSecret(hub.db, double.provider)

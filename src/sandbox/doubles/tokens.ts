@@ -24,7 +24,7 @@ import type { Double, DoubleGrant, Given, Refused } from './double.ts'
 export type TokenHub = Pick<Hub, 'db' | 'clock' | 'vault'>
 
 /** How a provider's tokens behave. */
-export type TokenRules = Pick<Double, 'provider' | 'accountOf' | 'accessSeconds' | 'rotation'>
+export type TokenRules = Pick<Double, 'provider' | 'accountOf' | 'accessSeconds' | 'rotation' | 'mostGrants'>
 
 /** What a token that never ends is kept with. */
 const foreverMs = 100 * 365 * 86_400_000
@@ -65,6 +65,12 @@ export const redeem = (
       .digest('base64url')
     if (code.challenge !== null && proof !== code.challenge) return no('code_verifier does not fit the challenge')
     if (asked.redirectUri != null && asked.redirectUri !== code.redirect_uri) return no('redirect_uri is another one')
+    const isTheirs = ({ person }: { person: string }) => person.toLowerCase() === code.person.toLowerCase()
+    if (
+      rules.mostGrants !== undefined &&
+      (await selectLiveGrants(sql, rules.provider)).filter(isTheirs).length >= rules.mostGrants
+    )
+      return { error: 'too_many_grants', description: `${rules.mostGrants} sign-ins of the person are good already` }
     const made = newTokens(hub, rules, now)
     const row = { id: newId(), provider: rules.provider, person: code.person, scopes: code.scopes, created_at: now }
     await insertGrant(sql, { ...row, ...made.row })

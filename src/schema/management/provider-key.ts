@@ -17,8 +17,13 @@ export const providerKeySchema = z
       .strictObject({ at: z.iso.datetime(), by: z.string() })
       .nullable()
       .meta({ description: 'keys that were entered here, also where those of the environment count more' }),
-    variables: z.strictObject({ client_id: z.string(), client_secret: z.string() }),
-    half_set: z.string().nullable().meta({ description: 'the variable that is set without the other' }),
+    client_key: z
+      .strictObject({ label: z.string(), hint: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'a further key that the source wants, and the last four characters of it; null for most' }),
+    variables: z.strictObject({ client_id: z.string(), client_secret: z.string(), client_key: z.string().nullable() }),
+    half_set: z.string().nullable().meta({ description: 'a variable that is set without another' }),
+    half_lacks: z.string().nullable().meta({ description: 'that other one' }),
     stands_in: z.boolean().meta({ description: 'the sandbox plays this source while there are no keys' }),
     users: count.meta({ description: 'connected by it, in all environments' }),
     callback_url: address,
@@ -45,7 +50,11 @@ const pasted = (what: string) =>
     .max(1000, `${what} has more than 1000 characters`)
     .regex(/^[\x21-\x7e]+$/, `${what} has blanks or characters inside that no provider gives`)
 
-export const newProviderKey = z.strictObject({ client_id: pasted('client_id'), client_secret: pasted('client_secret') })
+export const newProviderKey = z.strictObject({
+  client_id: pasted('client_id'),
+  client_secret: pasted('client_secret'),
+  client_key: pasted('client_key').optional(),
+})
 
 export const keyVerdictSchema = z
   .strictObject({

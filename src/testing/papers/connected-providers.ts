@@ -16,15 +16,16 @@ export interface ConnectedProvider {
 
 const providers = join(import.meta.dirname, '..', '..', 'providers')
 
-/** Every provider of the registry that is somebody else's service, by label. */
+/** Every provider of the registry that is somebody else's service, by label; a folder may have one for each region. */
 export async function connectedProviders(): Promise<ConnectedProvider[]> {
   const found: ConnectedProvider[] = []
   for (const folder of registeredFolders()) {
     const exported: unknown[] = Object.values(await import(join(providers, folder, 'index.ts')))
-    const provider = registry.find((one) => one.kind === 'cloud' && !one.isPretend && exported.includes(one))
     const fixtures = join(providers, folder, 'fixtures')
-    if (provider?.kind === 'cloud' && existsSync(fixtures))
-      found.push({ provider, folder, fixtures: fixturesIn(fixtures) })
+    if (!existsSync(fixtures)) continue
+    for (const provider of registry)
+      if (provider.kind === 'cloud' && !provider.isPretend && exported.includes(provider))
+        found.push({ provider, folder, fixtures: fixturesIn(fixtures) })
   }
   return found.sort((a, b) => a.provider.label.localeCompare(b.provider.label))
 }

@@ -3,10 +3,10 @@ import type { Hub } from '../../hub.ts'
 import { TellusError } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Client } from '../../providers/oauth2.ts'
-import type { CloudProvider } from '../../providers/provider.ts'
+import { type CloudProvider, type HalfClient, halfOf } from '../../providers/provider.ts'
 import { registry } from '../../providers/registry.ts'
 import { callbackUrl, contextWith } from '../sign-in/ready.ts'
-import { refreshClients, storedClient } from './known.ts'
+import { clientInForce, refreshClients } from './known.ts'
 import {
   type ClientRow,
   countConnected,
@@ -27,8 +27,8 @@ export interface ProviderKeys {
   from: 'environment' | 'dashboard' | null
   /** What was entered here, also where the environment counts more. */
   entered: ClientRow | null
-  /** The one variable of the environment that is set without the other. */
-  half: string | null
+  /** A variable of the environment that is set, and another that is not, without which it is no use. */
+  half: HalfClient | null
   /** Users of all environments who are connected by it. */
   users: number
 }
@@ -50,14 +50,13 @@ export async function listKeys(hub: ClientsHub): Promise<ProviderKeys[]> {
   const [rows, counts] = await Promise.all([selectClients(hub.db), countConnected(hub.db)])
   await refreshClients(hub)
   return keyedProviders.map((provider) => {
-    const set = hub.config.providerClients[provider.name] ?? null
-    const stored = storedClient(hub, provider.name)
+    const inForce = clientInForce(hub, provider)
     return {
       provider,
-      client: set ?? stored,
-      from: set !== null ? 'environment' : stored !== null ? 'dashboard' : null,
+      client: inForce?.client ?? null,
+      from: inForce?.from ?? null,
       entered: rows.find((row) => row.provider === provider.name) ?? null,
-      half: hub.config.halfProviderClients[provider.name] ?? null,
+      half: halfOf(hub.config, provider),
       users: counts.find((row) => row.provider === provider.name)?.n ?? 0,
     }
   })
@@ -70,7 +69,7 @@ export async function keysOf(hub: ClientsHub, provider: CloudProvider): Promise<
   return found
 }
 
-/** Keeps a client, its secret sealed; `onChange` runs in the same transaction. Every process uses it within seconds. */
+/** Keeps a client, its secrets sealed; `onChange` runs in the same transaction. Every process uses it within seconds. */
 export async function enterKeys(
   hub: ClientsHub,
   provider: CloudProvider,
@@ -84,6 +83,7 @@ export async function enterKeys(
       provider: provider.name,
       client_id: given.client.id,
       secret: hub.vault.seal(given.client.secret),
+      client_key: given.client.key === undefined ? null : hub.vault.seal(given.client.key),
       changed_at: new Date(nowMs),
       changed_by: given.by,
     })
@@ -114,8 +114,8 @@ export async function forgetKeys(
 /** Asks the provider about a client: the one in force unless another is given. Throws `bad_request` where there is none. */
 export async function tryKeys(hub: ClientsHub, provider: CloudProvider, given: Client | null): Promise<Verdict> {
   await refreshClients(hub)
-  const client = given ?? hub.config.providerClients[provider.name] ?? storedClient(hub, provider.name)
-  if (client === null)
-    throw new TellusError('bad_request', `there are no keys of ${provider.label} to try: enter both first`)
+  const client = given ?? clientInForce(hub, provider)?.client
+  if (client === undefined)
+    throw new TellusError('bad_request', `there are no keys of ${provider.label} to try: enter them first`)
   return tryClient(contextWith(hub, provider, client), callbackUrl(hub, provider))
 }

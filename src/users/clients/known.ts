@@ -1,6 +1,7 @@
 import type { Hub } from '../../hub.ts'
 import { messageOf } from '../../lib/errors.ts'
 import type { Client } from '../../providers/oauth2.ts'
+import type { CloudProvider } from '../../providers/provider.ts'
 import { type ClientRow, selectClients } from './store.ts'
 
 /** What of them a process has in memory, so that whoever asks need not wait. */
@@ -17,8 +18,30 @@ const refreshMs = 3000
 type KnownHub = Pick<Hub, 'config' | 'db' | 'vault'>
 
 /** The client that was entered in the dashboard for a provider, as this process knows it; null where there is none. */
-export const storedClient = (hub: Pick<Hub, 'config'>, provider: string): Client | null =>
+const storedClient = (hub: Pick<Hub, 'config'>, provider: string): Client | null =>
   (known.get(hub.config) ?? none).clients.get(provider) ?? null
+
+/** A client of the developer's, and where it was set. */
+export interface ClientInForce {
+  client: Client
+  from: 'environment' | 'dashboard'
+}
+
+/**
+ * The client of the developer's that a provider is asked as: that of the environment counts more than what was entered. One
+ * without the key that the provider wants beside it is none.
+ */
+export function clientInForce(
+  hub: Pick<Hub, 'config'>,
+  { name, clientKey }: Pick<CloudProvider, 'name' | 'clientKey'>,
+): ClientInForce | null {
+  const isWhole = (client: Client | null | undefined): client is Client =>
+    client != null && (clientKey === undefined || client.key !== undefined)
+  const set = hub.config.providerClients[name]
+  if (isWhole(set)) return { client: set, from: 'environment' }
+  const stored = storedClient(hub, name)
+  return isWhole(stored) ? { client: stored, from: 'dashboard' } : null
+}
 
 /** Reads what is stored; gives whether a client has changed since the last time. */
 export async function refreshClients(hub: KnownHub): Promise<boolean> {
@@ -26,14 +49,21 @@ export async function refreshClients(hub: KnownHub): Promise<boolean> {
   const rows = await selectClients(hub.db)
   if (textOf(rows) === textOf(before.rows) && known.has(hub.config)) return false
   const clients = new Map(
-    rows.map(({ provider, client_id, secret }) => [provider, { id: client_id, secret: hub.vault.open(secret) }]),
+    rows.map(({ provider, client_id, secret, client_key: key }) => [
+      provider,
+      {
+        id: client_id,
+        secret: hub.vault.open(secret),
+        ...(key === null ? {} : { key: hub.vault.open(key) }),
+      },
+    ]),
   )
   known.set(hub.config, { rows, clients })
   return clientsText(clients) !== clientsText(before.clients)
 }
 
 const textOf = (rows: readonly ClientRow[]): string =>
-  JSON.stringify(rows.map(({ provider, client_id, secret }) => [provider, client_id, secret]))
+  JSON.stringify(rows.map(({ provider, client_id, secret, client_key }) => [provider, client_id, secret, client_key]))
 const clientsText = (clients: ReadonlyMap<string, Client>): string => JSON.stringify([...clients])
 
 /** Keeps this process's copy near what is stored, by reading it now and every few seconds. Gives what ends it. */

@@ -1,26 +1,30 @@
 import type { Sql } from '../../db/sql.ts'
 
-/** A client of the developer's at a provider, its secret sealed. */
+/** A client of the developer's at a provider, its secret and its further key sealed. */
 export interface ClientRow {
   id: string
   provider: string
   client_id: string
   secret: string
+  /** Null at a provider that wants none. */
+  client_key: string | null
   changed_at: Date
   changed_by: string
 }
 
 export const selectClients = (sql: Sql) => sql<ClientRow>`
-  select id, provider, client_id, secret, changed_at, changed_by
+  select id, provider, client_id, secret, client_key, changed_at, changed_by
   from provider_clients
   order by provider`
 
 export const upsertClient = (sql: Sql, row: ClientRow) => sql`
-  insert into provider_clients (id, provider, client_id, secret, changed_at, changed_by)
-  values (${row.id}, ${row.provider}, ${row.client_id}, ${row.secret}, ${row.changed_at}, ${row.changed_by})
+  insert into provider_clients (id, provider, client_id, secret, client_key, changed_at, changed_by)
+  values (
+    ${row.id}, ${row.provider}, ${row.client_id}, ${row.secret}, ${row.client_key}, ${row.changed_at}, ${row.changed_by}
+  )
   on conflict (provider) do update
-  set client_id = excluded.client_id, secret = excluded.secret, changed_at = excluded.changed_at,
-    changed_by = excluded.changed_by`
+  set client_id = excluded.client_id, secret = excluded.secret, client_key = excluded.client_key,
+    changed_at = excluded.changed_at, changed_by = excluded.changed_by`
 
 /** Has a provider asked anew where to send its notifications: what was asked by another client is not this one's. */
 export const forgetSubscription = (sql: Sql, provider: string) => sql`

@@ -116,6 +116,18 @@ test('of a limit of one call everybody can have it, one after the other', async 
   await many(1, 'poll')
 })
 
+test('what is asked of a host that counts nothing takes nothing out of a limit, and is asked where it is reached', async () => {
+  const { provider, at, ask, many } = opened([quarter], { uncountedHosts: ['files.example.com'] })
+  const send = async () => new Response(`${++at.calls}`)
+  const { fetch } = budgetOf(hub, provider, userId, send, 'told')
+  for (let file = 1; file <= 20; file++)
+    assert.equal(await (await fetch('https://files.example.com/a')).text(), `${file}`)
+  await many(10)
+  isAbout(await ask(), 901)
+  assert.equal((await fetch('https://files.example.com/a')).status, 200)
+  await assert.rejects(fetch('https://files.example.com.evil.example/a'), ProviderError)
+})
+
 test('what the provider says is left counts, and nothing comes back before it says so', async () => {
   const { at, many, ask } = opened([quarter, day], { standings })
   at.answer = saying({ 'x-left': '2,900', 'x-reset': '600' })

@@ -75,6 +75,7 @@ export function budgetOf(
   }
   return {
     fetch: async (url, outgoing) => {
+      if (provider.uncountedHosts?.includes(URL.parse(url)?.host ?? '')) return send(url, outgoing)
       const buckets = provider.rates.map((rate) => ({ ...rate, name: bucketOf(provider, userId, rate) }))
       const wait = await takeCall(hub.db, buckets, leftToOthers[purpose])
       if (wait !== null) {

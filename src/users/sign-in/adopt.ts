@@ -52,7 +52,7 @@ export async function adoptAccount(
   })
   if (inserted === null) throw new Error('An account was connected twice although it was locked.')
   await describeUser(sql, userId, {
-    scopes: (tokens.scopes ?? provider.scopes.map(({ name }) => name)).join(','),
+    scopes: (account.scopes ?? tokens.scopes ?? provider.scopes.map(({ name }) => name)).join(','),
     lastWebhookUpdate: former?.lastWebhookUpdate ?? null,
     lastDataAt: former?.lastDataAt ?? null,
   })

@@ -3,10 +3,10 @@ import { policyOf } from '../../lib/address-guard.ts'
 import { TellusError } from '../../lib/errors.ts'
 import { type Fetch, guardedFetch } from '../../lib/guarded-fetch.ts'
 import type { Client, SignInContext } from '../../providers/oauth2.ts'
-import type { CloudProvider, Provider } from '../../providers/provider.ts'
+import { type CloudProvider, clientVariables, type Provider } from '../../providers/provider.ts'
 import { findProvider, registry } from '../../providers/registry.ts'
 import { standIn, standInAddress, standInClient } from '../../providers/stand-in.ts'
-import { storedClient } from '../clients/known.ts'
+import { clientInForce } from '../clients/known.ts'
 
 type Needs = Pick<Hub, 'config'>
 
@@ -27,8 +27,8 @@ export function readyProvider(hub: Needs, name: string): Provider | null {
 const clientOf = (hub: Needs, provider: CloudProvider): Client | null =>
   ownClientOf(hub, provider) ?? (isStoodFor(hub, provider) ? standInClient : null)
 
-const ownClientOf = (hub: Needs, { name, signIn }: CloudProvider): Client | null =>
-  signIn.client ?? hub.config.providerClients[name] ?? storedClient(hub, name)
+const ownClientOf = (hub: Needs, provider: CloudProvider): Client | null =>
+  provider.signIn.client ?? clientInForce(hub, provider)?.client ?? null
 
 /** Whether a double of the sandbox stands in for a source, because the developer has no client of their own there. */
 export const isStoodFor = (hub: Needs, provider: Provider): boolean =>
@@ -40,11 +40,13 @@ export const isStoodFor = (hub: Needs, provider: Provider): boolean =>
 /** What the steps of a sign-in need. Throws `unavailable` where the developer's client is missing. */
 export function contextOf(hub: Pick<Hub, 'config' | 'publicUrl'>, provider: CloudProvider): SignInContext {
   const client = clientOf(hub, provider)
-  if (client === null)
+  if (client === null) {
+    const { id, secret, key } = clientVariables(provider)
     throw new TellusError(
       'unavailable',
-      `${provider.label} cannot be reached without its credentials: set TELLUS_${provider.name}_CLIENT_ID and TELLUS_${provider.name}_CLIENT_SECRET, or enter them in the dashboard.`,
+      `${provider.label} cannot be reached without its credentials: set ${[id, secret, key ?? []].flat().join(' and ')}, or enter them in the dashboard.`,
     )
+  }
   const publicUrl = hub.publicUrl()
   const { signIn, label } = isStoodFor(hub, provider) ? standIn(provider, publicUrl) : provider
   return { signIn, client, label, publicUrl, fetch: fetchOf(hub, provider) }
@@ -53,9 +55,22 @@ export function contextOf(hub: Pick<Hub, 'config' | 'publicUrl'>, provider: Clou
 /** The same for a client of the developer's that need not be in force: what the provider itself says to it. */
 export const contextWith = (
   hub: Pick<Hub, 'config' | 'publicUrl'>,
-  { signIn, label }: CloudProvider,
+  provider: CloudProvider,
   client: Client,
-): SignInContext => ({ signIn, client, label, publicUrl: hub.publicUrl(), fetch: outsideOf(hub) })
+): SignInContext => ({
+  signIn: provider.signIn,
+  client,
+  label: provider.label,
+  publicUrl: hub.publicUrl(),
+  fetch: showing(provider, client, outsideOf(hub)),
+})
+
+/** Shows the client's further key with every call, at a provider that wants one. */
+function showing({ clientKey }: CloudProvider, client: Client | null, send: Fetch): Fetch {
+  const key = client?.key
+  if (clientKey === undefined || key === undefined) return send
+  return (url, outgoing) => send(url, { ...outgoing, headers: { ...outgoing?.headers, [clientKey.header]: key } })
+}
 
 const own = guardedFetch('unguarded')
 const outside = new WeakMap<Hub['config'], Fetch>()
@@ -63,8 +78,8 @@ const outside = new WeakMap<Hub['config'], Fetch>()
 /** How a provider is reached: ours and doubles at whatever address we have, others as far as destinations may go. */
 export function fetchOf(hub: Pick<Hub, 'config' | 'publicUrl'>, provider: CloudProvider): Fetch {
   if (provider.isPretend) return own
-  if (isStoodFor(hub, provider)) return (url, outgoing) => own(standInAddress(hub.publicUrl(), url), outgoing)
-  return outsideOf(hub)
+  const toDouble: Fetch = (url, outgoing) => own(standInAddress(hub.publicUrl(), url), outgoing)
+  return showing(provider, clientOf(hub, provider), isStoodFor(hub, provider) ? toDouble : outsideOf(hub))
 }
 
 function outsideOf(hub: Needs): Fetch {

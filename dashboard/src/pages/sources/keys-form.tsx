@@ -17,10 +17,16 @@ export function KeysForm({ keys, onClose }: { keys: ProviderKey; onClose: () => 
   const test = useTestKeys(keys.provider)
   const [id, setId] = useState('')
   const [secret, setSecret] = useState('')
+  const [key, setKey] = useState('')
   const [isChecked, setChecked] = useState(false)
   const form = useId()
-  const body = { client_id: id.trim(), client_secret: secret.trim() }
-  const isWhole = body.client_id !== '' && body.client_secret !== ''
+  const wanted = keys.client_key
+  const body = {
+    client_id: id.trim(),
+    client_secret: secret.trim(),
+    ...(wanted === null ? {} : { client_key: key.trim() }),
+  }
+  const isWhole = Object.values(body).every((part) => part !== '')
   const whenWhole = (act: () => void) => {
     setChecked(true)
     if (isWhole && !enter.isPending && !test.isPending) act()
@@ -83,6 +89,22 @@ export function KeysForm({ keys, onClose }: { keys: ProviderKey; onClose: () => 
             onChange={(event) => setSecret(event.target.value)}
           />
         </Field>
+        {wanted !== null && (
+          <Field
+            label={wanted.label}
+            error={isChecked && body.client_key === '' ? words.keyEmpty(wanted.label) : null}
+            required
+          >
+            <Input
+              mono
+              type="password"
+              value={key}
+              autoComplete="new-password"
+              spellCheck={false}
+              onChange={(event) => setKey(event.target.value)}
+            />
+          </Field>
+        )}
         <div role="status" className="empty:hidden">
           {test.data !== undefined && <Verdict verdict={test.data} />}
         </div>

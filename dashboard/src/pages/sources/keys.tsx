@@ -36,13 +36,13 @@ export default function Keys({ provider }: { provider: string }) {
 }
 
 function KeysPanel({ keys }: { keys: ProviderKey }) {
-  const { label, from, variables, half_set, entered, setup } = keys
+  const { label, from, variables, half_set, half_lacks, entered, setup } = keys
   return (
     <>
       <Panel title={words.title} description={words.about(label)}>
         <div className="flex flex-col gap-4">
-          {half_set !== null && (
-            <p className="font-medium text-warn">{words.half(half_set, otherOf(half_set, variables))}</p>
+          {half_set !== null && half_lacks !== null && (
+            <p className="font-medium text-warn">{words.half(half_set, half_lacks)}</p>
           )}
           {from === 'environment' && (
             <p className="max-w-text text-muted">
@@ -69,9 +69,6 @@ function KeysPanel({ keys }: { keys: ProviderKey }) {
     </>
   )
 }
-
-const otherOf = (half: string, { client_id, client_secret }: ProviderKey['variables']): string =>
-  half === client_id ? client_secret : client_id
 
 function KeysActions({ keys }: { keys: ProviderKey }) {
   const may = useMay('owner')
@@ -114,7 +111,7 @@ function KeysActions({ keys }: { keys: ProviderKey }) {
 
 function KeysFacts({ keys }: { keys: ProviderKey }) {
   const may = useMay('owner')
-  const { from, client_id, secret_hint, entered, callback_url, webhook, label, stands_in } = keys
+  const { from, client_id, secret_hint, client_key, entered, callback_url, webhook, label, stands_in } = keys
   const sources = { dashboard: words.fromDashboard, environment: words.fromEnvironment }
   return (
     <DefinitionList
@@ -123,6 +120,10 @@ function KeysFacts({ keys }: { keys: ProviderKey }) {
         { term: words.from, value: from !== null ? sources[from] : stands_in ? words.standsIn : words.fromNowhere },
         { term: words.clientId, value: client_id === null ? null : <code className="break-all">{client_id}</code> },
         { term: words.clientSecret, value: client_id === null ? null : <code>{words.secretHidden(secret_hint)}</code> },
+        {
+          term: client_key?.label ?? '',
+          value: client_key === null || client_id === null ? null : <code>{words.secretHidden(client_key.hint)}</code>,
+        },
         {
           term: words.enteredBy,
           value:

@@ -42,6 +42,7 @@ export const sourceKeys = {
   formHint: 'Tellus keeps them encrypted. The secret is not shown again.',
   idEmpty: 'The client ID is empty.',
   secretEmpty: 'The client secret is empty.',
+  keyEmpty: (label: string) => `The ${label} is empty.`,
   others: (users: number) =>
     `${plural(users, 'user is', 'users are')} connected by the keys of now: with those of another app they have to sign in again.`,
   save: 'Save',

@@ -8,7 +8,7 @@ import { type Person, signedIn } from '../../../testing/people.ts'
 import { type TestServer, testServer } from '../../../testing/server.ts'
 import { keyedProviders } from '../../../users/clients/clients.ts'
 import { refreshClients } from '../../../users/clients/known.ts'
-import { isReady, reachBy } from '../../../users/sign-in/ready.ts'
+import { fetchOf, isReady, reachBy } from '../../../users/sign-in/ready.ts'
 
 const keys = { client_id: standInClient.id, client_secret: standInClient.secret }
 const secret = 'a-secret-that-is-long-enough-7777'
@@ -155,7 +155,10 @@ describe('the keys of providers', () => {
     const person = await signedIn(half, 'owner@example.com', 'owner')
     const { items } = (await person.call('GET', '/provider-keys')).json()
     const oura = items.find(({ provider }: { provider: string }) => provider === 'OURA')
-    assert.deepEqual([oura.half_set, oura.from], ['TELLUS_OURA_CLIENT_SECRET', null])
+    assert.deepEqual(
+      [oura.half_set, oura.half_lacks, oura.from],
+      ['TELLUS_OURA_CLIENT_SECRET', 'TELLUS_OURA_CLIENT_ID', null],
+    )
   })
 
   test('a provider that wants a secret beside the webhook URL has the one shown by which its notifications are proved', async () => {
@@ -171,6 +174,59 @@ describe('the keys of providers', () => {
     assert.deepEqual(await reveal(), { secret: shown })
     const log = (await owner.call('GET', '/audit?action=provider_keys.webhook_secret_revealed')).json().items
     assert.equal(log.length, 2)
+  })
+
+  test('a source that wants a further key is not ready without it, and shows it with every call', async () => {
+    const suunto = findProvider('SUUNTO')
+    assert.ok(suunto?.kind === 'cloud')
+    const before = await listed('SUUNTO')
+    assert.deepEqual(before.client_key, { label: 'Subscription key', hint: null })
+    assert.equal(before.variables.client_key, 'TELLUS_SUUNTO_CLIENT_KEY')
+    assert.deepEqual([(await listed('OURA')).client_key, (await listed('OURA')).variables.client_key], [null, null])
+    const without = await enter('SUUNTO', keys)
+    assert.equal(without.statusCode, 400)
+    assert.match(without.body, /Suunto wants its Subscription key too/)
+    assert.match((await enter('OURA', { ...keys, client_key: secret })).body, /Oura wants no client_key/)
+    const entered = await enter('SUUNTO', { ...keys, client_key: secret })
+    assert.equal(entered.statusCode, 200, entered.body)
+    assert.deepEqual(entered.json().client_key, { label: 'Subscription key', hint: '7777' })
+    assert.equal(await stateOf('SUUNTO'), 'ready')
+    const [row] = await at.hub.db<{ client_key: string }>`
+      select client_key from provider_clients where provider = 'SUUNTO'`
+    assert.match(row?.client_key ?? '', /^v1\./)
+    for (const { body } of [entered, await owner.call('GET', '/provider-keys'), await owner.call('GET', '/audit')])
+      assert.ok(!body.includes(secret))
+    const shown: unknown[] = []
+    reachBy(at.hub, async (_, outgoing) => {
+      shown.push(outgoing?.headers)
+      return new Response('{}')
+    })
+    await fetchOf(at.hub, suunto)('https://cloudapi.suunto.com', { headers: { accept: 'a' } })
+    await fetchOf(at.hub, suunto)('https://cloudapi.suunto.com')
+    await owner.call('POST', '/provider-keys/SUUNTO/test', { body: { ...keys, client_key: 'another-key' } })
+    reachBy(at.hub, toDoubles)
+    const header = 'ocp-apim-subscription-key'
+    assert.deepEqual(shown.slice(0, 2), [{ accept: 'a', [header]: secret }, { [header]: secret }])
+    assert.match(JSON.stringify(shown[2]), /"ocp-apim-subscription-key":"another-key"/)
+    await owner.call('DELETE', '/provider-keys/SUUNTO')
+    assert.equal(await stateOf('SUUNTO'), 'needs_keys')
+  })
+
+  test('a pair in the environment without the further key is no client, and what is missing is named', async () => {
+    const pair = { TELLUS_SUUNTO_CLIENT_ID: 'id', TELLUS_SUUNTO_CLIENT_SECRET: secret }
+    await using half = await testServer({ TELLUS_SANDBOX: 'off', ...pair })
+    const person = await signedIn(half, 'owner@example.com', 'owner')
+    const { items } = (await person.call('GET', '/provider-keys')).json()
+    const suunto = items.find(({ provider }: { provider: string }) => provider === 'SUUNTO')
+    assert.deepEqual(
+      [suunto.from, suunto.half_set, suunto.half_lacks],
+      [null, 'TELLUS_SUUNTO_CLIENT_ID', 'TELLUS_SUUNTO_CLIENT_KEY'],
+    )
+    const begun = await half.call('POST', '/v2/auth/authenticateUser?resource=SUUNTO')
+    assert.notEqual(begun.statusCode, 200)
+    await using whole = await testServer({ TELLUS_SANDBOX: 'off', ...pair, TELLUS_SUUNTO_CLIENT_KEY: 'key' })
+    const suuntoThere = findProvider('SUUNTO')
+    assert.ok(suuntoThere && isReady(whole.hub, suuntoThere))
   })
 
   test('owners alone enter, try, remove and reveal; an API key and what no source is called get nothing', async () => {

@@ -4,6 +4,8 @@ import type { Hub } from '../../../hub.ts'
 import { hookUrl } from '../../../ingest/fetch/subscribe.ts'
 import { webhookSecretOf } from '../../../ingest/fetch/webhook-secret.ts'
 import { TellusError } from '../../../lib/errors.ts'
+import type { Client } from '../../../providers/oauth2.ts'
+import { type CloudProvider, clientVariables } from '../../../providers/provider.ts'
 import {
   keyVerdictSchema,
   newProviderKey,
@@ -27,6 +29,23 @@ import { sessionRoutesOf } from '../../route.ts'
 const bySlug = z.object({ provider: z.string() })
 /** Of a shorter one the last four characters would be too much. */
 const hintedLength = 12
+const hintOf = (secret: string | undefined): string | null =>
+  secret !== undefined && secret.length >= hintedLength ? secret.slice(-4) : null
+
+function variablesOf(provider: CloudProvider): ProviderKey['variables'] {
+  const { id, secret, key } = clientVariables(provider)
+  return { client_id: id, client_secret: secret, client_key: key }
+}
+
+/** A client as it was entered. Throws `bad_request` where the further key is missing, or none is wanted. */
+function clientOf(provider: CloudProvider, id: string, secret: string, key: string | undefined): Client {
+  const { clientKey, label } = provider
+  if (clientKey === undefined && key !== undefined)
+    throw new TellusError('bad_request', `${label} wants no client_key: leave it out`)
+  if (clientKey !== undefined && key === undefined)
+    throw new TellusError('bad_request', `${label} wants its ${clientKey.label} too: send it as client_key`)
+  return { id, secret, ...(key === undefined ? {} : { key }) }
+}
 
 /** The developer's own clients at providers: for the whole installation, so of its owners alone. */
 export function providerKeyRoutes(server: FastifyInstance, hub: Hub): void {
@@ -37,13 +56,13 @@ export function providerKeyRoutes(server: FastifyInstance, hub: Hub): void {
     label: provider.label,
     from,
     client_id: client?.id ?? null,
-    secret_hint: client !== null && client.secret.length >= hintedLength ? client.secret.slice(-4) : null,
+    secret_hint: hintOf(client?.secret),
+    client_key:
+      provider.clientKey === undefined ? null : { label: provider.clientKey.label, hint: hintOf(client?.key) },
     entered: entered === null ? null : { at: entered.changed_at.toISOString(), by: entered.changed_by },
-    variables: {
-      client_id: `TELLUS_${provider.name}_CLIENT_ID`,
-      client_secret: `TELLUS_${provider.name}_CLIENT_SECRET`,
-    },
-    half_set: half,
+    variables: variablesOf(provider),
+    half_set: half?.set ?? null,
+    half_lacks: half?.lacks ?? null,
     stands_in: isStoodFor(hub, provider),
     users,
     callback_url: callbackUrl(hub, provider),
@@ -79,7 +98,8 @@ export function providerKeyRoutes(server: FastifyInstance, hub: Hub): void {
     answer: providerKeySchema,
     async handle({ params, body, session, audit }) {
       const provider = keyedProvider(params.provider)
-      const given = { client: { id: body.client_id, secret: body.client_secret }, by: session.actor.email }
+      const client = clientOf(provider, body.client_id, body.client_secret, body.client_key)
+      const given = { client, by: session.actor.email }
       await enterKeys(hub, provider, given, (sql) =>
         audit('provider_keys.entered', provider.name, { client_id: body.client_id }, sql),
       )
@@ -111,10 +131,12 @@ export function providerKeyRoutes(server: FastifyInstance, hub: Hub): void {
     answer: keyVerdictSchema,
     async handle({ params, body, audit }) {
       const provider = keyedProvider(params.provider)
-      const { client_id: id, client_secret: secret } = body
+      const { client_id: id, client_secret: secret, client_key: key } = body
       if ((id === undefined) !== (secret === undefined))
         throw new TellusError('bad_request', 'client_id and client_secret belong together: send both or neither')
-      const verdict = await tryKeys(hub, provider, id === undefined || secret === undefined ? null : { id, secret })
+      const given =
+        id === undefined || secret === undefined ? null : { id, secret, ...(key === undefined ? {} : { key }) }
+      const verdict = await tryKeys(hub, provider, given)
       await audit('provider_keys.tested', provider.name, { result: verdict.result })
       return verdict
     },

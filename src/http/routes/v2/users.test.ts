@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TerraClient, TerraError } from 'terra-api'
 import { saveRecords } from '../../../ingest/save.ts'
+import { doubles } from '../../../sandbox/doubles/registry.ts'
 import { eventsOf } from '../../../testing/connected.ts'
 import { openLegacyClient } from '../../../testing/legacy-client.ts'
 import { aDaily, incoming } from '../../../testing/records.ts'
@@ -284,7 +285,11 @@ test('integrations are open to everybody', async () => {
   const withPhones: { provider: string }[] = await ask('?sdk=TRUE')
   assert.ok(withPhones.some((one) => one.provider === 'APPLE'))
   const here = (query: string): Promise<{ provider: string }[]> => ask(query, { 'dev-id': 'test-dev' })
-  const played = ['GOOGLE_HEALTH', 'OURA', 'POLAR', 'SANDBOX', 'STRAVA', 'WHOOP', 'WITHINGS']
+  const played = doubles
+    .map(({ provider }) => provider)
+    .concat('SANDBOX')
+    .sort()
+  assert.ok(played.includes('GARMIN') && played.includes('OURA'))
   assert.deepEqual(
     (await here('')).map((one) => one.provider),
     played,

@@ -169,7 +169,7 @@ test('a plan that cannot be is refused with the reason, and nothing of it stays'
   const down = await connectPerson(at, 'down')
   await fault('down', 'unavailable')
   for (const [user, detail] of [
-    [file, /^planned workouts cannot be written to GARMIN/],
+    [file, /^planned workouts cannot be written to Garmin/],
     [careful, /^the person does not let planned workouts be written to Sandbox/],
     [down, /^Sandbox does not answer as it should/],
   ] as const) {

@@ -163,7 +163,7 @@ test('a source that takes nothing is named', async () => {
   const user = await fileUser()
   const answer = await write('/v2/body', user, { data: [weight(70)] })
   assert.equal(answer.statusCode, 424)
-  assert.match(answer.json().detail, /^body measurements cannot be written to GARMIN/)
+  assert.match(answer.json().detail, /^body measurements cannot be written to Garmin/)
   assert.equal((await remove('/v2/nutrition', user, { data: ['1'] })).statusCode, 424)
 })
 

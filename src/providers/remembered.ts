@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Access } from '../provider.ts'
-import type { Summary } from './shapes.ts'
+import type { Access } from './provider.ts'
 
 /** Some hundred hours of activities with a sample a second. */
 const mostCharacters = 32 * 1024 * 1024
@@ -10,11 +9,11 @@ const book = new Map<string, string>()
 let characters = 0
 
 /**
- * The details of an activity, asked for once in the life of an access token (six hours) as long as the list says the same of
- * it: an app has a hundred reads in a quarter of an hour, and each activity costs three. A window that breaks off at the
- * limit goes on where it stopped. What is gone (null) is not remembered.
+ * What a provider says of something, asked for once in the life of an access token (some hours) as long as a list says the
+ * same of it: where it costs calls or megabytes each time. A window that breaks off at the limit goes on where it stopped.
+ * What is gone (null) is not remembered.
  */
-export async function remembered<T>(access: Access, summary: Summary, ask: () => Promise<T | null>): Promise<unknown> {
+export async function remembered<T>(access: Access, summary: unknown, ask: () => Promise<T | null>): Promise<unknown> {
   const key = createHash('sha256')
     .update(JSON.stringify([access.accessToken, summary]))
     .digest('base64url')

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { knownOnly } from '../../normalise/known.ts'
+import type { Body, MeasurementDataSample } from '../../schema/body.ts'
+import { resource } from '../resource.ts'
+import { fetchList } from './client.ts'
+import { byTime, clockOf, type Placed } from './clock.ts'
+import { recordsOfDays } from './days.ts'
+import { eachReadingOnce, glucoseOf } from './glucose.ts'
+import { amountOf, askedShape, calibrationShape, type Egv, type Event, egvShape, eventShape, sorted } from './shapes.ts'
+
+/** Glucose of a day, by the sensor and by finger sticks, and insulin: `/egvs`, `/calibrations` and `/events`. */
+export const body = (base: string) =>
+  resource({
+    raw: z.object({
+      asked: askedShape,
+      egvs: z.array(egvShape),
+      calibrations: z.array(calibrationShape),
+      events: z.array(eventShape),
+    }),
+    // Half of what Dexcom gives at once: a day has 288 readings.
+    windowDays: 14,
+    historyDays: null,
+    fetch: async (access, range) => ({
+      asked: range,
+      egvs: await fetchList(access, base, 'egvs', range),
+      calibrations: await fetchList(access, base, 'calibrations', range),
+      events: await fetchList(access, base, 'events', range),
+    }),
+    normalise: ({ asked, egvs, calibrations, events }, { zone }) => {
+      const clock = clockOf([...egvs, ...calibrations, ...events], zone)
+      const readings = clock.place(eachReadingOnce(egvs))
+      const insulin = sorted(clock.place(events), ['insulin'])
+      const entered = sorted(clock.place(events), ['bloodGlucose'])
+      const sticks = [...clock.place(calibrations), ...entered.kept].sort(byTime)
+      const recorded = [...readings, ...sticks, ...insulin.kept]
+      const deleted = [...insulin.deleted, ...entered.deleted]
+      return recordsOfDays({ clock, asked, recorded, deleted }, (on) =>
+        knownOnly({
+          glucose_data: glucoseOf(on(readings), on(sticks)),
+          measurements_data: { measurements: on(insulin.kept).flatMap(dosesOf) },
+          device_data: deviceOf(on(readings).at(-1)),
+        } satisfies Omit<Body, 'metadata'>),
+      )
+    },
+  })
+
+function dosesOf(event: Placed<Event>): MeasurementDataSample[] {
+  const insulin_units = amountOf(event)
+  if (insulin_units === null) return []
+  return [{ measurement_time: event.timestamp, insulin_units, insulin_type: event.eventSubType }]
+}
+
+/** Sensors by the generation of their transmitters, where people call them otherwise. */
+const names: ReadonlyMap<string, string> = new Map([
+  ['g6+', 'Dexcom G6'],
+  ['dexcomPro', 'Dexcom G6 Pro'],
+])
+
+/** What the last reading of a day came from; its number is a hash. */
+function deviceOf(egv: Egv | undefined): Body['device_data'] {
+  if (egv === undefined) return null
+  const { transmitterGeneration: generation, transmitterId } = egv
+  const isKnown = generation && generation !== 'unknown'
+  return {
+    manufacturer: 'Dexcom',
+    name: isKnown ? (names.get(generation) ?? `Dexcom ${generation.toUpperCase()}`) : null,
+    serial_number: transmitterId || null,
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { knownOnly } from '../../normalise/known.ts'
+import { dayMetadataOfZone, formatTimestamp, offsetOfZone, shiftDate } from '../../normalise/time.ts'
+import { MenstruationInterval } from '../../schema/enums.ts'
+import type { Menstruation } from '../../schema/menstruation.ts'
+import { resource } from '../resource.ts'
+import { askHistory } from './client.ts'
+import { dated, dayOf, join, kinds } from './kinds.ts'
+import { listed } from './samples.ts'
+
+const days = z.int().min(0).max(500).nullish().catch(null)
+
+const cycle = dated.extend({
+  periodLength: days,
+  currentPhaseType: z.string().nullish(),
+  lengthOfCurrentPhase: days,
+  daysUntilNextPhase: days,
+  predictedCycleLength: days,
+  isPredictedCycle: z.boolean().nullish(),
+  cycleLength: days,
+  lastUpdatedTimeInSeconds: z.number().nullish(),
+  fertileWindowStart: days,
+  lengthOfFertileWindow: days,
+})
+type Cycle = z.output<typeof cycle>
+
+const phases: ReadonlyMap<string, MenstruationInterval> = new Map([
+  ['MENSTRUAL', MenstruationInterval.PERIOD],
+  ['FOLLICULAR', MenstruationInterval.FOLLICULAR],
+  ['FERTILE', MenstruationInterval.FERTILE_WINDOW],
+  ['FERTILE_WINDOW', MenstruationInterval.FERTILE_WINDOW],
+  ['OVULATION', MenstruationInterval.OVULATION],
+  ['LUTEAL', MenstruationInterval.LUTEAL],
+  ['FIRST_TRIMESTER', MenstruationInterval.FIRST_TRIMESTER],
+  ['SECOND_TRIMESTER', MenstruationInterval.SECOND_TRIMESTER],
+  ['THIRD_TRIMESTER', MenstruationInterval.THIRD_TRIMESTER],
+])
+
+/** The cycle as of a day: Garmin says which day of it, and no offset. */
+export const menstruation = resource({
+  raw: z.object({ mct: listed(cycle) }),
+  windowDays: 30,
+  historyDays: 30,
+  fetch: (access, range) =>
+    askHistory(
+      access,
+      kinds.filter(({ types }) => types.includes('menstruation')),
+      'MCT_EXPORT',
+      range,
+    ),
+  join,
+  normalise({ mct }, { zone }) {
+    const byDay = new Map(mct.flatMap((one) => (one.periodStartDate ? [[dayOf(one) ?? '', one] as const] : [])))
+    return [...byDay]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([date, one]) => ({ record: recordOf(date, one, zone ?? 'UTC') }))
+  },
+})
+
+function recordOf(date: string, one: Cycle, zone: string): object {
+  const { periodStartDate, fertileWindowStart: fertile, lengthOfFertileWindow: length, lastUpdatedTimeInSeconds } = one
+  // Days of a cycle are counted from 1.
+  const dayAt = (day: number) => (periodStartDate && day > 0 ? shiftDate(periodStartDate, day - 1) : null)
+  const updatedMs = lastUpdatedTimeInSeconds == null ? null : lastUpdatedTimeInSeconds * 1000
+  const record: Menstruation = {
+    metadata: dayMetadataOfZone(date, zone),
+    menstruation_data: {
+      period_start_date: periodStartDate,
+      period_length_days: one.periodLength,
+      day_in_cycle: one.dayInCycle,
+      current_phase: phases.get(one.currentPhaseType ?? ''),
+      length_of_current_phase_days: one.lengthOfCurrentPhase,
+      days_until_next_phase: one.daysUntilNextPhase,
+      cycle_length_days: one.cycleLength,
+      predicted_cycle_length_days: one.predictedCycleLength,
+      is_predicted_cycle: one.isPredictedCycle,
+      last_updated_time: updatedMs === null ? null : formatTimestamp(updatedMs, offsetOfZone(zone, updatedMs)),
+      fertility_window_start: fertile == null ? null : dayAt(fertile),
+      fertility_window_end: fertile == null || !length ? null : dayAt(fertile + length - 1),
+    },
+  }
+  return knownOnly(record)
+}
