@@ -29,9 +29,15 @@ interface Options extends ServerOptions {
 export function importVerb(program: Command, shell: Shell): void {
   const command = program
     .command('import')
-    .description('Bring files: an Apple Health export (zip or xml), or FIT, TCX and GPX files, alone or in a zip.')
+    .description(
+      'Bring files: exports of Apple Health, Fitbit, Garmin, Samsung Health or Health Connect, glucose CSVs, or FIT, TCX and GPX files, alone or in a zip.',
+    )
     .argument('[files...]', 'the files, one after the other')
-    .option('--kind <kind>', 'apple-health, fit, tcx, gpx, or auto, which looks into the file', 'auto')
+    .option(
+      '--kind <kind>',
+      'apple-health, google-takeout, garmin-export, samsung-health, health-connect, libre-csv, dexcom-clarity-csv, fit, tcx, gpx, or auto, which looks into the file',
+      'auto',
+    )
     .addOption(new Option('--reference-id <id>', 'your own id of the person').conflicts('userId'))
     .option('--user-id <id>', 'the user the data is of (default: one is made, or found by the reference)')
     .option('--provider <name>', 'the provider the data is from (default: that of the kind of file)')

@@ -30,6 +30,8 @@ const ratioFromBytes = 1024 * 1024
 type ContainerContext = Pick<ImportContext, 'workDir' | 'signal' | 'onProgress'> & {
   /** `filename` is the name that stands in the sentence. */
   warn(sentence: string, filename: string): void
+  /** Whether an entry of the upload itself may hold activities, beside what all uploads leave out; absent: any may. */
+  takes?(path: string): boolean
 }
 
 export type Packing = 'gzip' | 'zip' | 'plain'
@@ -97,7 +99,8 @@ async function* zipEntries(file: ImportFile, walk: Walk): AsyncGenerator<Contain
   try {
     for await (const entry of zip.eachEntry()) {
       context.signal.throwIfAborted()
-      if (mayBeActivity(entry.fileName)) yield* entryOf(zip, entry, walk)
+      const isTaken = depth > 0 || (context.takes?.(entry.fileName) ?? true)
+      if (isTaken && mayBeActivity(entry.fileName)) yield* entryOf(zip, entry, walk)
       read += entry.compressedSize
       if (depth === 0) context.onProgress(Math.min(read, file.sizeBytes))
     }

@@ -60,9 +60,9 @@ test('tells a zip of activity files, also gzipped and nested ones', async () => 
 })
 
 test('says what Tellus reads when it is none of that', async () => {
-  assert.equal(
+  assert.match(
     await refusal(kindOf(text('id,steps\n1,2'), 'steps.csv')),
-    'steps.csv is none of the kinds Tellus reads: an Apple Health export, FIT, TCX or GPX (also .gz), or a zip of these.',
+    /^steps\.csv is none of the kinds Tellus reads: an Apple Health export, .+, FIT, TCX or GPX \(also \.gz\), or a zip of these\.$/,
   )
   assert.match(await refusal(kindOf(await zipOf({ 'a.csv': text('x') }), 'a.zip')), /^a\.zip is none of the kinds/)
   assert.match(await refusal(kindOf(text('<html/>'), 'a.html')), /none of the kinds/)
@@ -102,4 +102,22 @@ test('knows an Apple Health zip that was cut off by its first file, for its impo
     assert.equal(await kindOf(zip.subarray(0, zip.length - 30)), 'apple-health')
     assert.equal(await asked('apple-health', zip.subarray(0, zip.length - 30)), 'apple-health')
   }
+})
+
+test('tells an archive of a whole account by the paths in it, whatever activity files stand there too', async () => {
+  const archives: [string, ImportKind][] = [
+    ['Takeout/Fitbit/Global Export Data/steps-2024-03-09.json', 'google-takeout'],
+    ['Takeout/Google Health/Physical Activity_GoogleData/weight.csv', 'google-takeout'],
+    ['MyFitbitData/MiraHolt/Physical Activity/heart_rate-2019-01-01.json', 'google-takeout'],
+    ['MiraHolt/user-site-export/sleep-2018-01-01.json', 'google-takeout'],
+    ['DI_CONNECT/DI-Connect-Fitness/me_0_summarizedActivities.json', 'garmin-export'],
+    ['0a1b_1/DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip', 'garmin-export'],
+  ]
+  for (const [path, kind] of archives) {
+    const zip = await zipOf({ 'Takeout/Fit/Activities/walk.tcx': tcx, [path]: text('[]') })
+    assert.equal(await kindOf(zip), kind, path)
+    assert.equal(await asked(kind, zip), kind, path)
+    assert.match(await refusal(asked('fit', zip)), new RegExp(`ask for kind=${kind}`))
+  }
+  assert.equal(await kindOf(await zipOf({ 'Takeout/Fit/Activities/walk.tcx': tcx })), 'tcx')
 })

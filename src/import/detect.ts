@@ -4,27 +4,13 @@ import { createGunzip } from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
 import { TellusError } from '../lib/errors.ts'
 import { headOf, mayBeActivity, openZip, packingOf } from './container.ts'
-import { isFitHeader } from './fit/frames.ts'
-import type { ImportFile, ImportKind } from './importer.ts'
-import { rootElementOf } from './xml/read.ts'
+import { type ImportFile, type ImportKind, isActivityKind } from './importer.ts'
+import { kindByBeginning, kindByFirstPath, kindByPath, marks, readableKinds } from './marks.ts'
 
 /** Enough for the header or root element, also behind comments, namespaces and Apple's long inner DTD. */
 const headBytes = 64 * 1024
 /** Entries of a zip whose beginning is looked at before the zip counts as holding none of the kinds. */
 const maxPeeks = 200
-
-const roots: Readonly<Record<string, ImportKind>> = {
-  TrainingCenterDatabase: 'tcx',
-  gpx: 'gpx',
-  HealthData: 'apple-health',
-}
-
-const called: Readonly<Record<ImportKind, string>> = {
-  'apple-health': 'an Apple Health export',
-  fit: 'a FIT',
-  tcx: 'a TCX',
-  gpx: 'a GPX',
-}
 
 /**
  * The kind of an upload by what is in it, not by its name. Of a zip with activity files of several kinds, the kind of
@@ -43,27 +29,19 @@ export async function kindOfImport(file: ImportFile, asked?: ImportKind): Promis
   const { kind, isZip } = await inspect(file)
   if (asked === undefined || asked === kind) return kind
   // A zip of activity files may mix kinds, so any of the three may be asked for.
-  if (isZip && kind !== 'apple-health' && asked !== 'apple-health') return asked
+  if (isZip && isActivityKind(kind) && isActivityKind(asked)) return asked
   throw mismatch(asked, kind, file.filename, isZip)
 }
 
 /** The kind of one unpacked file by its first bytes; null when it is none. */
-export function kindOfContent(bytes: Uint8Array): ImportKind | null {
-  const head = bytes.subarray(0, headBytes)
-  if (isFitHeader(head)) return 'fit'
-  const root = rootElementOf(head)
-  return root !== null && Object.hasOwn(roots, root) ? (roots[root] ?? null) : null
-}
+export const kindOfContent = (bytes: Uint8Array): ImportKind | null => kindByBeginning(bytes.subarray(0, headBytes))
 
 export const unknownKind = (filename: string): TellusError =>
-  new TellusError(
-    'unprocessable',
-    `${filename} is none of the kinds Tellus reads: an Apple Health export, FIT, TCX or GPX (also .gz), or a zip of these.`,
-  )
+  new TellusError('unprocessable', `${filename} is none of the kinds Tellus reads: ${readableKinds()}.`)
 
 /** `isZip` says that the content found stands in a zip. */
 export function mismatch(asked: ImportKind, found: ImportKind, filename: string, isZip = false): TellusError {
-  const content = isZip && found !== 'apple-health' ? 'a zip of activity files' : called[found]
+  const content = isZip && isActivityKind(found) ? 'a zip of activity files' : marks[found].called
   return new TellusError(
     'unprocessable',
     `You asked for kind=${asked}, but the file is ${content}: ask for kind=${found} or leave the kind out (${filename}).`,
@@ -83,18 +61,20 @@ async function inspect(file: ImportFile): Promise<{ kind: ImportKind; isZip: boo
 }
 
 async function kindOfZip(file: ImportFile, head: Buffer): Promise<ImportKind | null> {
-  // The directory stands at the end and is lost when an upload is cut off; Apple's importer reads what is left.
-  if (/(^|\/)(apple_health_export\/|export\.xml$)/i.test(firstName(head))) return 'apple-health'
+  // The directory stands at the end and is lost when an upload is cut off; some importers read what is left.
+  const cut = kindByFirstPath(firstName(head))
+  if (cut !== null) return cut
   const zip = await openZip(file.path, file.filename)
   try {
     let found: ImportKind | null = null
     let peeks = 0
     for await (const entry of zip.eachEntry()) {
-      if (isAppleExport(entry.fileName)) return 'apple-health'
+      const marked = kindByPath(entry.fileName)
+      if (marked !== null) return marked
       if (found !== null || peeks >= maxPeeks || !mayBeActivity(entry.fileName) || entry.isEncrypted()) continue
       peeks++
       found = await kindOfEntry(zip, entry)
-      if (found === 'apple-health') return found
+      if (found !== null && !isActivityKind(found)) return found
     }
     return found
   } catch (cause) {
@@ -105,11 +85,6 @@ async function kindOfZip(file: ImportFile, head: Buffer): Promise<ImportKind | n
   }
 }
 
-/** Apple names the file in the phone's language, the folder always alike; the clinical twin has `_cda` in its name. */
-const isAppleExport = (path: string): boolean =>
-  !/_cda\.xml$/i.test(path) &&
-  (/(^|\/)apple_health_export\/[^/]+\.xml$/i.test(path) || /(^|\/)export\.xml$/i.test(path))
-
 /** Name of the first file in a zip, from the header in front of it; empty when there is none. */
 const firstName = (head: Buffer): string =>
   head.length < 30 ? '' : head.toString('utf8', 30, 30 + head.readUInt16LE(26))
@@ -117,7 +92,7 @@ const firstName = (head: Buffer): string =>
 async function kindOfEntry(zip: ZipFile, entry: Entry): Promise<ImportKind | null> {
   const head = await firstBytes(await zip.openReadStreamPromise(entry))
   const packing = packingOf(head)
-  // Garmin's export of everything holds its FIT files in zips of their own.
+  // People zip the zips of FIT files that Garmin's export holds.
   if (packing === 'zip') return 'fit'
   return kindOfContent(packing === 'gzip' ? await gunzippedHead(Readable.from([head])) : head)
 }

@@ -10,8 +10,25 @@ import type {
 } from '../schema/records.ts'
 
 /** The file kinds that can be brought, as `POST /admin/api/imports?kind=` names them. */
-export const importKinds = ['apple-health', 'fit', 'tcx', 'gpx'] as const
+export const importKinds = [
+  'apple-health',
+  'google-takeout',
+  'garmin-export',
+  'samsung-health',
+  'health-connect',
+  'libre-csv',
+  'dexcom-clarity-csv',
+  'fit',
+  'tcx',
+  'gpx',
+] as const
 export type ImportKind = (typeof importKinds)[number]
+
+/** The kinds that hold one recording, and of which a zip may hold many, also mixed. */
+export const activityKinds = ['fit', 'tcx', 'gpx'] as const satisfies readonly ImportKind[]
+export type ActivityKind = (typeof activityKinds)[number]
+
+export const isActivityKind = (kind: ImportKind): kind is ActivityKind => activityKinds.some((one) => one === kind)
 
 export const isImportKind = (text: string): text is ImportKind => importKinds.some((kind) => kind === text)
 

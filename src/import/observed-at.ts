@@ -1,4 +1,4 @@
-import type { ImportedRecord, ImportKind } from './importer.ts'
+import type { ActivityKind, ImportedRecord } from './importer.ts'
 
 /**
  * When the records of a file were known (`ImportedRecord.observedAtMs`). People bring files in any order: the export of
@@ -12,7 +12,6 @@ import type { ImportedRecord, ImportKind } from './importer.ts'
  *   of noon, and a recording that is whole over the same one broken off.
  * - The person in a FIT file is as old as the file.
  */
-export type ActivityKind = Exclude<ImportKind, 'apple-health'>
 
 /** Which format of one and the same ride counts: the one that can hold more. */
 export const formatRanks: Readonly<Record<ActivityKind, number>> = { fit: 2, tcx: 1, gpx: 0 }

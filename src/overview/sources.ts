@@ -4,7 +4,7 @@ import { TellusError } from '../lib/errors.ts'
 import { type Provider, typesOf } from '../providers/provider.ts'
 import { findProvider, registry } from '../providers/registry.ts'
 import type { Source } from '../schema/management/source.ts'
-import { providerSlug, providers, pushedTypes, requestedTypes } from '../schema/providers.ts'
+import { providerSlug, providers, pushedTypes, requestedTypes, retirementOf } from '../schema/providers.ts'
 import { isReady, isStoodFor } from '../users/sign-in/ready.ts'
 import { countByProvider, selectSources, upsertSource } from './overview-store.ts'
 
@@ -54,6 +54,7 @@ function sourceOf(hub: SourcesHub, slug: string, enabled: boolean, users: number
     state: enabled ? stateOf(hub, provider) : 'off',
     enabled,
     users,
+    retired: provider === null ? retirementOf(slug) : null,
     file_kinds: fileKinds.flatMap((importer) => (importer.provider === slug ? [importer.kind] : [])),
   }
 }

@@ -58,8 +58,8 @@ export interface Provider {
   readonly name: string
   /** Where its data comes from: its servers, an app on the phone, or a file someone brings. */
   readonly kind: 'cloud' | 'phone' | 'file'
-  /** Its service is switched off; no new user can connect. */
-  readonly retired: boolean
+  /** Its service is switched off, so that nobody can connect: since when, and what to do instead. Null while it runs. */
+  readonly retired: string | null
   readonly types: Readonly<Record<RequestedType, boolean>>
   readonly pushes: Readonly<Record<PushedType, boolean>>
   readonly capabilities: Capabilities
@@ -75,7 +75,7 @@ interface Sheet {
   hrv?: HrvKind
   maker?: string
   devices?: readonly string[]
-  retired?: boolean
+  retired?: string
 }
 
 /** `{ a: true, b: false }` for the words a sheet names out of those that exist; an unknown word is a slip in the sheet. */
@@ -98,7 +98,7 @@ const source =
     return Object.freeze({
       name,
       kind,
-      retired: sheet.retired ?? false,
+      retired: sheet.retired ?? null,
       types: flags(requestedTypes, offered),
       pushes: flags(pushedTypes, offered),
       capabilities: Object.freeze({
@@ -203,7 +203,11 @@ export const providers = Object.freeze({
     maker: 'Garmin',
     devices: ['Edge 540', 'Forerunner 255', 'fenix 7'],
   }),
-  FITBIT: cloud('Fitbit', { ...fitbit, retired: true }),
+  FITBIT: cloud('Fitbit', {
+    ...fitbit,
+    retired:
+      'Fitbit switched its Web API off on 2 November 2026: connect GOOGLE_HEALTH, or import the archive that Google Takeout gives.',
+  }),
   FREESTYLELIBRE: cloud('FreeStyle Libre', {
     offers: 'body',
     measures: 'glucose_continuous glucose_spot',
@@ -376,3 +380,9 @@ export const providerSlug = (text: string): ProviderSlug | null => bySpelling.ge
 
 /** Whether a text names a provider, in any case. */
 export const isProvider = (text: string): boolean => providerSlug(text) !== null
+
+/** Why nobody can connect a provider any more, and what to do instead, by its name in any case; null where one can. */
+export function retirementOf(text: string): string | null {
+  const slug = providerSlug(text)
+  return slug === null ? null : providers[slug].retired
+}

@@ -1,27 +1,32 @@
 import { TellusError } from '../../lib/errors.ts'
 import { describeRejections, type Rejections } from '../../normalise/plausible.ts'
 import { parseInstant } from '../../normalise/time.ts'
+import { batchesOf } from '../archive/batches.ts'
 import { entriesOf } from '../container.ts'
 import { kindOfContent, mismatch, unknownKind } from '../detect.ts'
 import { readFit } from '../fit/read.ts'
 import { readGpx } from '../gpx/read.ts'
-import type { ImportContext, ImportedRecord, Importer, ImportFile } from '../importer.ts'
-import { type ActivityKind, formatRanks, observed, recordedAt } from '../observed-at.ts'
+import {
+  type ActivityKind,
+  type ImportContext,
+  type ImportedRecord,
+  type Importer,
+  type ImportFile,
+  isActivityKind,
+} from '../importer.ts'
+import { formatRanks, observed, recordedAt } from '../observed-at.ts'
 import { readTcx } from '../tcx/read.ts'
 import { fileProvider } from './activity.ts'
 import { openDayBook } from './day-book.ts'
 import type { ActivityFile, FileContents } from './file-contents.ts'
 import { openWarningBook } from './warning-book.ts'
 
-const readers: Readonly<Record<ActivityKind, (file: ActivityFile) => Promise<FileContents>>> = {
+/** The readers of activity files, by their kind. */
+export const activityReaders: Readonly<Record<ActivityKind, (file: ActivityFile) => Promise<FileContents>>> = {
   fit: readFit,
   tcx: readTcx,
   gpx: readGpx,
 }
-
-const batchSize = 10
-/** Samples in a batch at which it is given out before it is full: ten long rides at once would fill the memory. */
-const batchSamples = 50_000
 
 /**
  * Importer of activity files of one kind: the file itself, gzipped, or a zip. A zip may mix the kinds, as the exports
@@ -31,35 +36,10 @@ export const activityFileImporter = (kind: ActivityKind): Importer => ({
   kind,
   provider: fileProvider,
   async *read(file, context) {
-    let batch: ImportedRecord[] = []
-    let samples = 0
-    for await (const imported of recordsOf(kind, file, context)) {
-      batch.push(imported)
-      samples += samplesOf(imported)
-      if (batch.length < batchSize && samples < batchSamples) continue
-      yield batch
-      batch = []
-      samples = 0
-    }
-    if (batch.length > 0) yield batch
+    yield* batchesOf(recordsOf(kind, file, context))
     context.onProgress(file.sizeBytes)
   },
 })
-
-/** About how many samples a record carries. */
-function samplesOf({ type, record }: ImportedRecord): number {
-  if (type !== 'activity') return 0
-  const lists = [
-    record.heart_rate_data?.detailed?.hr_samples,
-    record.distance_data?.detailed?.distance_samples,
-    record.distance_data?.detailed?.elevation_samples,
-    record.movement_data?.speed_samples,
-    record.movement_data?.cadence_samples,
-    record.power_data?.power_samples,
-    record.position_data?.position_samples,
-  ]
-  return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)
-}
 
 async function* recordsOf(
   kind: ActivityKind,
@@ -82,10 +62,10 @@ async function* recordsOf(
   for await (const { name, bytes, alone } of entriesOf(file, containerContext)) {
     const found = kindOfContent(bytes)
     if (alone && found !== kind) throw found === null ? unknownKind(name) : mismatch(kind, found, name)
-    if (found === null || found === 'apple-health') continue
+    if (found === null || !isActivityKind(found)) continue
     let contents: FileContents
     try {
-      contents = await readers[found]({ name, bytes, fallbackZone: context.fallbackZone })
+      contents = await activityReaders[found]({ name, bytes, fallbackZone: context.fallbackZone })
     } catch (error) {
       if (alone || !(error instanceof TellusError)) throw error
       warnings.add(error.message, name)

@@ -10,6 +10,10 @@ export const sourceSchema = z
     state: z.enum(['ready', 'needs_keys', 'sandbox', 'off']),
     enabled: z.boolean().meta({ description: 'offered to end users of this environment' }),
     users: count.meta({ description: 'connected in this environment' }),
+    retired: z
+      .string()
+      .nullable()
+      .meta({ description: 'why nobody can connect it any more, and what to do instead; null where one can' }),
     file_kinds: z.array(z.string()).meta({ description: 'of files that are imported for it, such as apple-health' }),
   })
   .meta({ id: 'Source' })

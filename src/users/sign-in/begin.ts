@@ -4,6 +4,7 @@ import { TellusError } from '../../lib/errors.ts'
 import { newSecret, newUuid } from '../../lib/ids.ts'
 import { authorizeAddress, newVerifier } from '../../providers/oauth2.ts'
 import type { CloudProvider } from '../../providers/provider.ts'
+import { retirementOf } from '../../schema/providers.ts'
 import { callbackUrl, contextOf, readyProvider } from './ready.ts'
 import { redirectOf, sessionSeconds, type WidgetSession, type Wish } from './session.ts'
 import { insertSignIn } from './store.ts'
@@ -39,7 +40,8 @@ export async function beginFromSession(
 
 /**
  * Makes the link by which a backend sends a person straight to a provider. Nobody knows yet which browser will open it,
- * so its state is bound to none; it lives as long as a widget session. Throws 404 for what cannot be connected so.
+ * so its state is bound to none; it lives as long as a widget session. Throws 404 for what cannot be connected so, and
+ * 410 for what nobody can connect any more.
  */
 export async function authenticateUser(
   hub: BeginHub,
@@ -48,6 +50,8 @@ export async function authenticateUser(
   wish: Omit<Wish, 'providers' | 'showDisconnect'>,
 ): Promise<{ userId: string; authUrl: string }> {
   const provider = readyProvider(hub, resource)
+  const retired = retirementOf(resource)
+  if (provider === null && retired !== null) throw new TellusError('gone', retired)
   if (provider === null)
     throw new TellusError('not_found', `invalid resource: ${resource.slice(0, 60)} is not a source that is ready here`)
   if (provider.kind === 'phone')

@@ -3,7 +3,7 @@ import { TellusError } from '../../lib/errors.ts'
 import { isUuid, newUuid } from '../../lib/ids.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { findProvider } from '../../providers/registry.ts'
-import { isProvider } from '../../schema/providers.ts'
+import { isProvider, retirementOf } from '../../schema/providers.ts'
 import { readyProviders } from './ready.ts'
 import { checkRedirect } from './redirects.ts'
 import { insertSession, type SessionRow, selectSession } from './store.ts'
@@ -38,7 +38,7 @@ export interface WidgetSession {
 
 type SessionHub = Pick<Hub, 'db' | 'clock' | 'publicUrl'>
 
-/** Opens a session and gives its page. Throws 400 for a redirect address or provider that cannot be. */
+/** Opens a session and gives its page. Throws 400 for a redirect address or provider that cannot be, 410 for nothing but what is switched off. */
 export async function createWidgetSession(hub: SessionHub, environmentId: string, wish: Wish) {
   const nowMs = hub.clock.now()
   const id = newUuid()
@@ -66,6 +66,8 @@ function checkProviders(names: readonly string[]): string[] | null {
   const unknown = slugs.find((slug) => findProvider(slug) === null && !isProvider(slug))
   if (unknown !== undefined)
     throw new TellusError('bad_request', `invalid providers: there is no provider ${unknown.slice(0, 60)}`)
+  const retired = slugs.map(retirementOf)
+  if (retired[0] && !retired.includes(null)) throw new TellusError('gone', retired[0])
   return slugs.length === 0 ? null : [...new Set(slugs)]
 }
 

@@ -7,7 +7,7 @@ import { en } from '../../strings/en.ts'
 const words = en.imports.form
 
 /** What the file chooser offers; the server looks at the content, not at the name. */
-const accepted = '.zip,.xml,.fit,.tcx,.gpx,.gz'
+const accepted = '.zip,.xml,.fit,.tcx,.gpx,.gz,.csv,.db'
 
 /** Takes files by drop or by choice, several at once. */
 export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {

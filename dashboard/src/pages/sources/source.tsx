@@ -42,7 +42,8 @@ export default function SourcePage({ provider }: { provider: string }) {
 }
 
 /** What stands in the way of its being used, if anything does. */
-function hindrance({ state, enabled, kind, provider }: Source): string | null {
+function hindrance({ state, enabled, kind, provider, retired }: Source): string | null {
+  if (retired !== null) return retired
   if (!enabled) return words.offNow
   if (state === 'needs_keys') return words.needsKeys(provider)
   return state === 'off' && kind === 'sandbox' ? words.sandboxOff : null

@@ -64,6 +64,12 @@ export const sources = {
     offNow: 'It is switched off: the widget does not show it. Users who are connected stay connected.',
     fileKinds: {
       'apple-health': 'Apple Health export (zip or xml)',
+      'google-takeout': 'Fitbit archive of Google Takeout (zip)',
+      'garmin-export': 'Garmin’s “Export your data” (zip)',
+      'samsung-health': 'Samsung Health “Download personal data” (zip)',
+      'health-connect': 'Health Connect export (zip or db)',
+      'libre-csv': 'LibreView glucose history (csv)',
+      'dexcom-clarity-csv': 'Dexcom Clarity export (csv)',
       fit: 'FIT file',
       gpx: 'GPX file',
       tcx: 'TCX file',

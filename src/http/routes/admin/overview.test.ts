@@ -218,6 +218,22 @@ test('sources are listed with their state and switched off for one environment',
   assert.equal((await at.call('PATCH', '/admin/api/sources/nobody', { body: { enabled: true } })).statusCode, 404)
 })
 
+test('a source that is switched off for good stands there with its files, and says why', async () => {
+  const { items } = await get('/sources')
+  const fitbit = items.find(({ provider }: { provider: string }) => provider === 'FITBIT')
+  assert.deepEqual(
+    [fitbit.label, fitbit.kind, fitbit.state, fitbit.file_kinds],
+    ['Fitbit', 'file', 'ready', ['google-takeout']],
+  )
+  assert.match(fitbit.retired, /^Fitbit switched its Web API off on 2 November 2026: connect GOOGLE_HEALTH/)
+  assert.ok(
+    items.every(
+      ({ provider, retired }: { provider: string; retired: string | null }) =>
+        provider === 'FITBIT' || retired === null,
+    ),
+  )
+})
+
 test('what fails, is off or paused needs attention, each with its remedy', async () => {
   const failing = await newDestination({ name: 'failing' })
   await hub.db`

@@ -81,13 +81,27 @@ test('authenticateUser takes the source from query or body, and knows only those
   assert.deepEqual((await at.call('POST', url)).json().detail, 'resource is required')
   for (const [resource, status] of [
     ['NOTHING', 404],
-    ['GARMIN', 404],
+    ['COROS', 404],
     ['APPLE', 404],
     ['', 400],
   ])
     assert.equal((await at.call('POST', `${url}?resource=${resource}`)).statusCode, status, `${resource}`)
   const bad = await at.call('POST', `${url}?resource=SANDBOX`, { body: { auth_failure_redirect_url: 'blob:x' } })
   assert.equal(bad.statusCode, 400)
+})
+
+test('a source whose service is switched off is answered 410 with what to do instead', async () => {
+  const sentence =
+    'Fitbit switched its Web API off on 2 November 2026: connect GOOGLE_HEALTH, or import the archive that Google Takeout gives.'
+  for (const answer of [
+    await at.call('POST', '/v2/auth/authenticateUser?resource=FITBIT'),
+    await at.call('POST', '/v2/auth/authenticateUser', { body: { resource: 'fitbit' } }),
+    ...(await Promise.all(paths.map((path) => at.call('POST', path, { body: { providers: 'fitbit' } })))),
+  ])
+    assert.deepEqual([answer.statusCode, answer.json().detail], [410, sentence])
+  // An app that lists all it knows is offered the rest.
+  const among = await at.call('POST', paths[0] ?? '', { body: { providers: 'FITBIT,SANDBOX' } })
+  assert.equal(among.statusCode, 200)
 })
 
 test('all of it may stand in the query, as the official Java client sends it, with no body; a body counts first', async () => {

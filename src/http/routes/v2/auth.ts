@@ -28,6 +28,7 @@ export function authRoutes(server: FastifyInstance, hub: Hub): void {
     url: '/auth/generateWidgetSession',
     summary: 'Opens a page on which a person connects a source',
     answer: widgetSessionSchema,
+    refuses: [410],
     query: sessionQuery,
     body: sessionAsked,
     handle: ({ query, body, environment }) =>
@@ -40,7 +41,7 @@ export function authRoutes(server: FastifyInstance, hub: Hub): void {
     url: '/auth/authenticateUser',
     summary: 'Gives the address at which a person signs in to one source',
     answer: authLinkSchema,
-    refuses: [404],
+    refuses: [404, 410],
     query: z.object({ ...signInAsked, resource: slug }),
     body: z.object({ ...signInAsked, resource: slug }, 'expected an object'),
     async handle({ query, body, environment }) {
@@ -81,7 +82,7 @@ export function widgetRoutes(server: FastifyInstance, hub: Hub): void {
       url,
       summary: 'Opens a page on which a person connects a source, by its later path',
       answer: widgetSessionSchema,
-      refuses: [403],
+      refuses: [403, 410],
       body: sessionAsked,
       handle: ({ body, environment }) => openWidgetSession(hub, environment.id, body),
     })

@@ -8,7 +8,7 @@ import { readyProviders } from '../../../users/sign-in/ready.ts'
 import { flag } from '../../parameters.ts'
 import { openRoutesOf } from '../../route.ts'
 
-const live = providerSlugs.filter((slug) => !providers[slug].retired)
+const live = providerSlugs.filter((slug) => providers[slug].retired === null)
 /** A file that someone brings is no integration: nobody connects to it. */
 const ofServers = live.filter((slug) => providers[slug].kind === 'cloud')
 const ofPhones = live.filter((slug) => providers[slug].kind === 'phone')

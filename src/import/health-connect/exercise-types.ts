@@ -1,0 +1,72 @@
+import { ActivityType } from '../../schema/enums.ts'
+
+/**
+ * Every exercise type of the platform (AOSP `ExerciseSessionType`, which is what the database holds). The numbers that
+ * apps see through Jetpack are others.
+ */
+export const exerciseTypes: ReadonlyMap<string, ActivityType> = new Map(
+  [
+    ActivityType.UNKNOWN,
+    ActivityType.BADMINTON,
+    ActivityType.BASEBALL,
+    ActivityType.BASKETBALL,
+    ActivityType.BIKING,
+    ActivityType.STATIONARY_BIKING,
+    ActivityType.CIRCUIT_TRAINING, // boot camp
+    ActivityType.BOXING,
+    ActivityType.CALISTHENICS,
+    ActivityType.CRICKET,
+    ActivityType.DANCING,
+    ActivityType.AEROBICS, // exercise class
+    ActivityType.FENCING,
+    ActivityType.AMERICAN_FOOTBALL,
+    ActivityType.AUSTRALIAN_FOOTBALL,
+    ActivityType.FRISBEE,
+    ActivityType.GOLF,
+    ActivityType.GUIDED_BREATHING,
+    ActivityType.GYMNASTICS,
+    ActivityType.HANDBALL,
+    ActivityType.HIIT,
+    ActivityType.HIKING,
+    ActivityType.HOCKEY, // ice hockey
+    ActivityType.ICE_SKATING,
+    ActivityType.MARTIAL_ARTS,
+    ActivityType.PADDLING,
+    ActivityType.PARAGLIDING,
+    ActivityType.PILATES,
+    ActivityType.RACQUETBALL,
+    ActivityType.ROCK_CLIMBING,
+    ActivityType.HOCKEY, // roller hockey
+    ActivityType.ROWING,
+    ActivityType.RUGBY,
+    ActivityType.RUNNING,
+    ActivityType.TREADMILL_RUNNING,
+    ActivityType.SAILING,
+    ActivityType.SCUBA_DIVING,
+    ActivityType.SKATING,
+    ActivityType.SKIING,
+    ActivityType.SNOWBOARDING,
+    ActivityType.SNOWSHOEING,
+    ActivityType.ENGLISH_FOOTBALL,
+    ActivityType.SOFTBALL,
+    ActivityType.SQUASH,
+    ActivityType.STAIR_CLIMBING,
+    ActivityType.STRENGTH_TRAINING,
+    ActivityType.STRETCHING,
+    ActivityType.SURFING,
+    ActivityType.OPEN_WATER_SWIMMING,
+    ActivityType.SWIMMING_IN_POOL,
+    ActivityType.TABLE_TENNIS,
+    ActivityType.TENNIS,
+    ActivityType.VOLLEYBALL,
+    ActivityType.WALKING,
+    ActivityType.WATER_POLO,
+    ActivityType.WEIGHTLIFTING,
+    ActivityType.WHEELCHAIR,
+    ActivityType.YOGA,
+    ActivityType.OTHER,
+    ActivityType.STAIR_CLIMBING_MACHINE,
+    ActivityType.ELLIPTICAL,
+    ActivityType.ROWING_MACHINE,
+  ].map((type, number) => [`${number}`, type]),
+)
