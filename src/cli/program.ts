@@ -6,6 +6,7 @@ import { backupVerb } from './backup.ts'
 import { destinationsVerb } from './destinations.ts'
 import { doctorVerb } from './doctor.ts'
 import { eventsVerb } from './events.ts'
+import { exportVerb } from './export.ts'
 import { type ExitCode, reportFailure } from './failure.ts'
 import { fetchVerb } from './fetch.ts'
 import { generateVerb } from './generate.ts'
@@ -34,6 +35,7 @@ const verbs = [
   backupVerb,
   restoreVerb,
   importVerb,
+  exportVerb,
   generateVerb,
   inboxVerb,
   listenVerb,

@@ -652,7 +652,18 @@ export interface Operations {
    */
   'POST /imports': {
     query: {
-      kind?: 'auto' | 'apple-health' | 'fit' | 'tcx' | 'gpx'
+      kind?:
+        | 'auto'
+        | 'apple-health'
+        | 'google-takeout'
+        | 'garmin-export'
+        | 'samsung-health'
+        | 'health-connect'
+        | 'libre-csv'
+        | 'dexcom-clarity-csv'
+        | 'fit'
+        | 'tcx'
+        | 'gpx'
       user_id?: string
       reference_id?: string
       provider?: string
@@ -1317,6 +1328,7 @@ export interface Operations {
     body: {
       client_id: string
       client_secret: string
+      client_key?: string
     }
     answer: ProviderKey
   }
@@ -1339,6 +1351,7 @@ export interface Operations {
     body: {
       client_id?: string
       client_secret?: string
+      client_key?: string
     }
     answer: KeyVerdict
   }
@@ -2675,6 +2688,10 @@ export interface Source {
    */
   users: number
   /**
+   * why nobody can connect it any more, and what to do instead; null where one can
+   */
+  retired: string | null
+  /**
    * of files that are imported for it, such as apple-health
    */
   file_kinds: string[]
@@ -2726,14 +2743,26 @@ export interface ProviderKey {
     at: string
     by: string
   } | null
+  /**
+   * a further key that the source wants, and the last four characters of it; null for most
+   */
+  client_key: {
+    label: string
+    hint: string | null
+  } | null
   variables: {
     client_id: string
     client_secret: string
+    client_key: string | null
   }
   /**
-   * the variable that is set without the other
+   * a variable that is set without another
    */
   half_set: string | null
+  /**
+   * that other one
+   */
+  half_lacks: string | null
   /**
    * the sandbox plays this source while there are no keys
    */

@@ -134,6 +134,8 @@ const needs: Record<string, { query?: Record<string, string>; body?: unknown }> 
   'POST /admin/api/generate': { body: { provider: 'SANDBOX', type: 'daily', send: true } },
   'POST /admin/api/users/:id/sandbox': { body: { action: 'sync' } },
   'PATCH /admin/api/inboxes/:id': { body: { name: 'Taken' } },
+  // The form that is no zip: what it tells can be read.
+  'GET /admin/api/users/:id/export': { query: { format: 'fhir' } },
   'GET /admin/api/users/:id/data': { query: { type: 'daily', start_date: '2026-06-30', end_date: '2026-07-03' } },
   'POST /v2/activity': { body: { data: activities } },
   'POST /v2/body': { body: { data: meals } },

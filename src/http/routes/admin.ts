@@ -11,6 +11,7 @@ import { deliveryRoutes } from './admin/deliveries.ts'
 import { destinationRoutes } from './admin/destinations.ts'
 import { environmentRoutes } from './admin/environments.ts'
 import { eventRoutes } from './admin/events.ts'
+import { exportRoutes } from './admin/export.ts'
 import { generateRoutes } from './admin/generate.ts'
 import { importRoutes, uploadRoutes } from './admin/imports.ts'
 import { inboxAdminRoutes } from './admin/inboxes.ts'
@@ -42,6 +43,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     destinationRoutes(scope, hub)
     environmentRoutes(scope, hub)
     eventRoutes(scope, hub)
+    exportRoutes(scope, hub)
     generateRoutes(scope, hub)
     importRoutes(scope, hub)
     inboxAdminRoutes(scope, hub)

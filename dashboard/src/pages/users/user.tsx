@@ -12,6 +12,7 @@ import { useTitle } from '../../routing/title.ts'
 import { ActionBar } from '../../shell/action-bar.tsx'
 import { Pending } from '../../shell/pending.tsx'
 import { en } from '../../strings/en.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { canBeFetched, FetchNow } from './fetch-now.tsx'
 import { useProviderName } from './provider-name.ts'
 import { UserStatus } from './standing.tsx'
@@ -39,6 +40,7 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
   const nameOf = useProviderName()
   const sources = useSources()
   const takesFiles = (sources.data?.items.find((one) => one.provider === provider)?.file_kinds.length ?? 0) > 0
+  const hasData = Object.keys(user.counts).length > 0
   const content = {
     data: <UserData user={user} />,
     events: <UserEvents id={id} />,
@@ -62,7 +64,7 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
         }
         actions={
           may &&
-          (takesFiles || canBeFetched(user)) && (
+          (takesFiles || hasData || canBeFetched(user)) && (
             <ActionBar>
               {takesFiles && (
                 <Link look="quiet" href={`/tools/import?user=${id}`} className="max-md:flex-1">
@@ -70,6 +72,7 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
                   {en.users.import}
                 </Link>
               )}
+              {hasData && <ExportMenu id={id} />}
               {canBeFetched(user) && <FetchNow id={id} provider={nameOf(provider)} />}
             </ActionBar>
           )

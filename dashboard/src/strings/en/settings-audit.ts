@@ -44,6 +44,7 @@ const actions = {
   'source.switched_on': 'Switched a source on',
   'user.changed': 'Changed a user',
   'user.erased': 'Erased a user',
+  'user.exported': 'Exported a user’s data',
 }
 
 /** Settings > Audit log. */

@@ -34,6 +34,17 @@ export const users = {
   noMatchWhy:
     'A reference_id is found by any part of it, a user_id only whole. Another status or provider may have some.',
   clear: 'Clear filters',
+  export: {
+    verb: 'Export',
+    title: 'Everything, as a file',
+    formats: {
+      json: 'JSON, as it is sent',
+      csv: 'CSV, for spreadsheets',
+      gpx: 'GPX, the routes',
+      fit: 'FIT, the activities',
+      fhir: 'FHIR R4, for health records',
+    },
+  },
   page: {
     since: 'since',
     parts: 'Parts of this user',
