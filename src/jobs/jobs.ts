@@ -50,6 +50,16 @@ export const addJobs = (
       ${jobs.map(({ queue }) => queue)}::text[],
       ${jobs.map(({ key }) => key)}::text[]) as j (payload, queue, key)), job_key_preserve_run_at := true)`
 
+/** Has what waits in a queue, of a priority or of what comes after it, not start for so many seconds. */
+export const holdQueue = (sql: Sql, queue: string, priority: number, seconds: number) => sql`
+  select count(*)
+  from graphile_worker.reschedule_jobs(array(
+    select j.id
+    from graphile_worker._private_jobs j
+    join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+    where q.queue_name = ${queue} and j.priority >= ${priority}::integer and j.locked_at is null
+      and j.run_at < now() + make_interval(secs => ${seconds})), run_at := now() + make_interval(secs => ${seconds}))`
+
 /** Makes or updates the tables of the job library. */
 export const migrateJobs = (db: Database): Promise<void> => runMigrations({ pgPool: db.pool })
 

@@ -5,7 +5,7 @@ import { connectPerson, jobsOf, sandboxServer } from '../../testing/connected.ts
 import { aDaily } from '../../testing/records.ts'
 import { becomes, runJobs, scripted } from '../../testing/scripted.ts'
 import { findConnection, pollIntervalMs } from '../../users/connection/connection.ts'
-import { addFetch, fetchDataTask } from '../../users/connection/fetch-job.ts'
+import { addFetch, addResumed, fetchDataTask } from '../../users/connection/fetch-job.ts'
 import { makeReady } from '../answer.ts'
 import { parseRange } from '../range.ts'
 import { plusDays, todayOf } from './days.ts'
@@ -23,6 +23,8 @@ const today = () => todayOf(hub.clock.now(), null)
 const runFetches = () => runJobs(hub, fetchDataTask, fetchData(hub))
 
 beforeEach(async () => {
+  // At noon: no poll of a test comes upon midnight, whatever time it is in the world.
+  await hub.advance(24 * hour + ((36 * hour - (hub.clock.now() % (24 * hour))) % (24 * hour)))
   await hub.db`update connections set next_poll_at = null`
   await runJobs(hub, fetchDataTask, async () => undefined)
 })
@@ -209,6 +211,39 @@ test('first data that a limit cut off go on where they were, those of a provider
   )
   assert.equal(after.map(({ first }) => first).sort()[0], first)
   assert.equal((await findConnection(hub, user.userId))?.failingSince, null)
+})
+
+/** Which of several waiting fetches goes first after one has met the limit, by the kind of limit. */
+async function afterLimit(per: 'app' | 'user'): Promise<string[]> {
+  const days = scripted({ windowDays: 7 })
+  using _ = becomes({
+    pollMinutes: 15,
+    resources: { daily: days.resource },
+    rates: [{ per, calls: 1000, seconds: 60 }],
+  })
+  const names = ['one', 'two', 'three'].map((name) => `${name} of many ${per}`)
+  const users = new Map<string, string>()
+  for (const name of names) users.set((await connectPerson(at, name, { granted: ['daily'] })).userId, name)
+  await runFetches()
+  for (const userId of users.keys())
+    await addResumed(hub.db, 'SANDBOX', { userId, environmentId: hub.environmentId, purpose: 'poll' }, 5)
+  days.before = () => {
+    throw new ProviderError('rate_limited', 'a test says wait', { retryAfterSeconds: 100 })
+  }
+  await hub.advance(hour)
+  const [first] = await jobsOf(hub, fetchDataTask)
+  const [userId = ''] = users.keys()
+  await hub.db`delete from graphile_worker._private_jobs where payload ->> 'userId' = ${userId}::text`
+  await fetchData(hub)(first?.payload, { signal, attempt: 1 })
+  const rows = await hub.db<{ user: string }>`
+    select payload ->> 'userId' as user from graphile_worker._private_jobs order by priority, run_at, id`
+  await runJobs(hub, fetchDataTask, async () => undefined)
+  return rows.map(({ user }) => users.get(user)?.split(' ')[0] ?? '')
+}
+
+test('those that wait for a limit of the whole app wait as long as the one that met it, and come after it', async () => {
+  assert.deepEqual(await afterLimit('app'), ['one', 'two', 'three'])
+  assert.deepEqual(await afterLimit('user'), ['two', 'three', 'one'], 'a limit of one user stops nobody else')
 })
 
 test('news go before polls, and polls before history, whatever was there first', async () => {

@@ -5,7 +5,7 @@ import { findProvider } from '../../providers/registry.ts'
 import type { DayRange } from '../../providers/resource.ts'
 import { type DataType, dataTypes } from '../../schema/records.ts'
 import { connectionWorks, nothingToPoll, pollLater } from '../../users/connection/connection.ts'
-import { addPolls, addResumed, type FetchJob, fetchJobSchema } from '../../users/connection/fetch-job.ts'
+import { addPolls, addResumed, type FetchJob, fetchJobSchema, holdLimited } from '../../users/connection/fetch-job.ts'
 import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
@@ -40,13 +40,12 @@ export const fetchData =
     if (fetched.kind === 'later') {
       const seconds = fetched.retryAfterSeconds
       if (job.isOfNews) await addNewsFetch(hub.db, job, spreadOver(seconds))
-      else
-        await addResumed(
-          hub.db,
-          user.provider,
-          { ...job, ...(left === null ? {} : { types: left }) },
-          spreadOver(seconds),
-        )
+      else {
+        const delaySeconds = spreadOver(seconds)
+        if (fetched.why === 'rate_limited' && isShared(user.provider))
+          await holdLimited(hub.db, user.provider, job.purpose, delaySeconds)
+        await addResumed(hub.db, user.provider, { ...job, ...(left === null ? {} : { types: left }) }, delaySeconds)
+      }
       if (job.purpose !== 'asked') await pollLater(hub, userId, seconds + 60)
     }
     if (fetched.kind === 'done' && fetched.saved > 0)
@@ -58,6 +57,12 @@ export const fetchData =
 /** The types that a job leaves to others: news of them stay. */
 const unasked = ({ types }: FetchJob): DataType[] =>
   types === undefined ? [] : dataTypes.filter((type) => !types.includes(type))
+
+/** Whether all users of a provider share its limits. */
+function isShared(slug: string): boolean {
+  const provider = findProvider(slug)
+  return provider?.kind === 'cloud' && provider.rates.every(({ per }) => per === 'app')
+}
 
 /** Not all that wait for the same limit come back in the same second: up to half as long again. */
 const spreadOver = (seconds: number): number => Math.ceil(seconds * (1 + Math.random() / 2))

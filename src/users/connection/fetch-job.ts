@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Sql } from '../../db/sql.ts'
-import { addJob, addJobs, type JobOptions } from '../../jobs/jobs.ts'
+import { addJob, addJobs, holdQueue, type JobOptions } from '../../jobs/jobs.ts'
 import { dataTypes } from '../../schema/records.ts'
 
 const day = z.iso.date()
@@ -65,12 +65,21 @@ export const addFetch = (
     ...options,
   })
 
+const limitedQueue = (provider: string): string => `limited ${provider}`
+
 /**
  * Has a fetch that a limit of its provider stopped go on later, those of a provider one after the other: at the same time each
  * would take a few of the calls that there are, and none get through what it has to ask in one go.
  */
 export const addResumed = (sql: Sql, provider: string, job: z.input<typeof fetchJobSchema>, delaySeconds: number) =>
-  addFetch(sql, { ...job, isResumed: true }, { delaySeconds, queue: `limited ${provider}` })
+  addFetch(sql, { ...job, isResumed: true }, { delaySeconds, queue: limitedQueue(provider) })
+
+/**
+ * Has those that wait for a limit which all users of a provider share wait as long as the one that has just met it, and come after
+ * it: each would only find out for itself.
+ */
+export const holdLimited = (sql: Sql, provider: string, purpose: Purpose, seconds: number) =>
+  holdQueue(sql, limitedQueue(provider), priorityOf[purpose], seconds + 1)
 
 /** Has the data of all these users asked for, in one statement. */
 export const addPolls = (sql: Sql, users: readonly { userId: string; environmentId: string }[]) => {
