@@ -89,6 +89,8 @@ export async function openWorld({ shortestStepMs = 60_000 } = {}): Promise<World
       update graphile_worker._private_jobs
       set run_at = run_at - make_interval(secs => ${ms / 1000})
       where run_at > now() and locked_at is null`
+    // As the library says it itself of a job that is due: it looks by itself each second only.
+    await db`select pg_notify('jobs:insert', '{"count":10}')`
     if (Math.floor(now() / dayMs) > dayBefore) await runNow('keep-house')
   }
   return {
