@@ -28,6 +28,7 @@ const arrows: Record<string, string> = {
   sandbox: 'generate providers normalise jobs db lib schema hub',
   users: 'providers events jobs normalise schema db lib hub config',
   ingest: 'users providers events import normalise schema jobs db lib hub config',
+  person: 'ingest users providers normalise schema hub',
   writes: 'ingest users providers normalise schema lib',
   workouts: 'writes ingest users normalise schema db lib hub',
   inbox: 'delivery destinations schema db lib hub',

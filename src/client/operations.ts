@@ -4,6 +4,253 @@
 export type Role = 'owner' | 'developer' | 'viewer'
 export type DeliveryStatus = 'pending' | 'held' | 'delivered' | 'failed' | 'superseded'
 export type AttemptTrigger = 'auto' | 'retry' | 'manual' | 'replay' | 'test'
+/**
+ * ISO 8601 instant with microseconds and a numeric offset, never "Z". Without an offset it is local time of an unknown zone.
+ */
+export type Timestamp = string
+/**
+ * Calendar date, YYYY-MM-DD.
+ */
+export type LocalDate = string
+/**
+ * Calendar date YYYY-MM-DD, or an ISO 8601 instant with microseconds and a numeric offset.
+ */
+export type DateOrTimestamp = string
+/**
+ * One of: 0 Unknown, 1 Rest, 2 Inactive, 3 Low Intensity, 4 Medium Intensity, 5 High Intensity.
+ */
+export type ActivityLevel = 0 | 1 | 2 | 3 | 4 | 5
+/**
+ * One of: STEPS, ACTIVE_MINUTES, BMR, CALORIES, DISTANCE, HEART_RATE, OXYGEN_SATURATION, SLEEP_TYPE, SPEED, CADENCE.
+ */
+export type DeviceDataType =
+  | 'STEPS'
+  | 'ACTIVE_MINUTES'
+  | 'BMR'
+  | 'CALORIES'
+  | 'DISTANCE'
+  | 'HEART_RATE'
+  | 'OXYGEN_SATURATION'
+  | 'SLEEP_TYPE'
+  | 'SPEED'
+  | 'CADENCE'
+/**
+ * One of: 0 Not Set, 1 Active, 2 Not Active.
+ */
+export type HeartRateContext = 0 | 1 | 2
+/**
+ * One of: 0 UTC, 1 Local.
+ */
+export type TimestampLocalization = 0 | 1
+/**
+ * One of: 0 In Vehicle, 1 Biking, 3 Still, 4 Unknown, 5 Tilting, 7 Walking, 8 Running, 9 Aerobics, 10 Badminton, 11 Baseball, 12 Basketball, 13 Biathlon, 14 Hand Biking, 15 Mountain Biking, 16 Road Biking, 17 Spinning, 18 Stationary Biking, 19 Utility Biking, 20 Boxing, 21 Calisthenics, 22 Circuit Training, 23 Cricket, 24 Dancing, 25 Elliptical, 26 Fencing, 27 American Football, 28 Australian Football, 29 English Football, 30 Frisbee, 31 Gardening, 32 Golf, 33 Gymnastics, 34 Handball, 35 Hiking, 36 Hockey, 37 Horseback Riding, 38 Housework, 39 Jumping Rope, 40 Kayaking, 41 Kettlebell Training, 42 Kickboxing, 43 Kitesurfing, 44 Martial Arts, 45 Meditation, 46 Mixed Martial Arts, 47 P90X Exercises, 48 Paragliding, 49 Pilates, 50 Polo, 51 Racquetball, 52 Rock Climbing, 53 Rowing, 54 Rowing Machine, 55 Rugby, 56 Jogging, 57 Running on Sand, 58 Treadmill Running, 59 Sailing, 60 Scuba Diving, 61 Skateboarding, 62 Skating, 63 Cross Skating, 64 Indoor Rollerblading, 65 Skiing, 66 Back Country Skiing, 67 Cross Country Skiing, 68 Downhill Skiing, 69 Kite Skiing, 70 Roller Skiing, 71 Sledding, 73 Snowboarding, 74 Snowmobile, 75 Snowshoeing, 76 Squash, 77 Stair Climbing, 78 Stair Climbing Machine, 79 Stand Up Paddleboarding, 80 Strength Training, 81 Surfing, 82 Swimming, 83 Swimming in Pool, 84 Open Water Swimming, 85 Table Tennis, 86 Team Sports, 87 Tennis, 88 Treadmill, 89 Volleyball, 90 Beach Volleyball, 91 Indoor Volleyball, 92 Wakeboarding, 93 Walking for Fitness, 94 Nordic Walking, 95 Treadmill Walking, 96 Water Polo, 97 Weightlifting, 98 Wheelchair, 99 Windsurfing, 100 Yoga, 101 Zumba, 102 Diving, 103 Ergometer, 104 Ice Skating, 105 Indoor Skating, 106 Curling, 108 Other, 113 CrossFit, 114 HIIT, 115 Interval Training, 116 Walking with Stroller, 117 Elevator, 118 Escalator, 119 Archery, 120 Softball, 122 Guided Breathing, 123 Cardio Training, 124 Lacrosse, 125 Stretching, 126 Triathlon, 127 Inline Skating, 128 Sky Diving, 129 Paddling, 130 Mountaineering, 131 Fishing, 132 Water Skiing, 133 Indoor Running, 134 Padel Tennis, 135 Driving, 136 Off-Road Driving, 137 Motorbiking, 138 Motor Racing, 139 Enduro, 140 Canoeing, 141 Orienteering, 142 Hang Gliding, 143 Flying, 144 Hot Air Ballooning, 145 Jet Skiing, 146 Power Boating, 147 Gaelic Football, 148 Hurling, 149 Trail Running, 150 Gravel Cycling, 151 Multisport, 152 E-Biking, 153 E-Mountain Biking, 154 Physical Therapy.
+ */
+export type ActivityType =
+  | 0
+  | 1
+  | 3
+  | 4
+  | 5
+  | 7
+  | 8
+  | 9
+  | 10
+  | 11
+  | 12
+  | 13
+  | 14
+  | 15
+  | 16
+  | 17
+  | 18
+  | 19
+  | 20
+  | 21
+  | 22
+  | 23
+  | 24
+  | 25
+  | 26
+  | 27
+  | 28
+  | 29
+  | 30
+  | 31
+  | 32
+  | 33
+  | 34
+  | 35
+  | 36
+  | 37
+  | 38
+  | 39
+  | 40
+  | 41
+  | 42
+  | 43
+  | 44
+  | 45
+  | 46
+  | 47
+  | 48
+  | 49
+  | 50
+  | 51
+  | 52
+  | 53
+  | 54
+  | 55
+  | 56
+  | 57
+  | 58
+  | 59
+  | 60
+  | 61
+  | 62
+  | 63
+  | 64
+  | 65
+  | 66
+  | 67
+  | 68
+  | 69
+  | 70
+  | 71
+  | 73
+  | 74
+  | 75
+  | 76
+  | 77
+  | 78
+  | 79
+  | 80
+  | 81
+  | 82
+  | 83
+  | 84
+  | 85
+  | 86
+  | 87
+  | 88
+  | 89
+  | 90
+  | 91
+  | 92
+  | 93
+  | 94
+  | 95
+  | 96
+  | 97
+  | 98
+  | 99
+  | 100
+  | 101
+  | 102
+  | 103
+  | 104
+  | 105
+  | 106
+  | 108
+  | 113
+  | 114
+  | 115
+  | 116
+  | 117
+  | 118
+  | 119
+  | 120
+  | 122
+  | 123
+  | 124
+  | 125
+  | 126
+  | 127
+  | 128
+  | 129
+  | 130
+  | 131
+  | 132
+  | 133
+  | 134
+  | 135
+  | 136
+  | 137
+  | 138
+  | 139
+  | 140
+  | 141
+  | 142
+  | 143
+  | 144
+  | 145
+  | 146
+  | 147
+  | 148
+  | 149
+  | 150
+  | 151
+  | 152
+  | 153
+  | 154
+/**
+ * One of: 0 Unknown, 1 Automatic, 2 Manual, 3 Update, 4 Delete, 5 Pending, 6 Third Party Upload.
+ */
+export type UploadType = 0 | 1 | 2 | 3 | 4 | 5 | 6
+/**
+ * One of: 0 Blood, 1 Muscle.
+ */
+export type OxygenSaturationType = 0 | 1
+/**
+ * Latitude and longitude in WGS84 degrees; either may be null.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type Position = (number | null)[]
+/**
+ * One of: 0 Negative, 1 Positive, 2 Inconclusive.
+ */
+export type AFibFlag = 0 | 1 | 2
+/**
+ * One of: 0 Unknown, 1 Blood, 2 Urine, 3 Breath.
+ */
+export type KetoneSampleType = 0 | 1 | 2 | 3
+/**
+ * One of: 0 Normal, 1 High, 2 Low.
+ */
+export type GlucoseFlag = 0 | 1 | 2
+/**
+ * One of: 0 Unknown, 1 Falling Quickly, 2 Falling, 3 Flat, 4 Rising, 5 Rising Quickly.
+ */
+export type TrendArrow = 0 | 1 | 2 | 3 | 4 | 5
+/**
+ * One of: 0 Unknown, 1 Rest, 2 Low, 3 Medium, 4 High.
+ */
+export type StressLevel = 0 | 1 | 2 | 3 | 4
+/**
+ * One of: 0 Unknown, 1 Period, 2 Follicular, 3 Fertile Window, 4 Ovulation, 5 Luteal, 6 PMS, 7 First Trimester, 8 Second Trimester, 9 Third Trimester.
+ */
+export type MenstruationInterval = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+/**
+ * One of: 0 Unknown, 1 None, 2 Light, 3 Medium, 4 Heavy, 5 Had.
+ */
+export type MenstruationFlow = 0 | 1 | 2 | 3 | 4 | 5
+/**
+ * One of: 0 Unknown, 1 Gram, 2 Teaspoon, 3 Tablespoon, 4 Cup, 5 Medium Egg, 6 Large Egg, 7 Small Egg, 8 Milliliter, 9 Ounce, 10 Count, 11 Scoop, 12 Fluid Ounce.
+ */
+export type NutritionUnits = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
+/**
+ * One of: 0 Unknown, 1 Breakfast, 2 Morning Snack, 3 Lunch, 4 Afternoon Snack, 5 Dinner, 6 Snack.
+ */
+export type MealType = 0 | 1 | 2 | 3 | 4 | 5 | 6
+/**
+ * One of: 0 Unknown, 1 Manual, 2 Automatic, 3 Tentative, 4 Indeterminate.
+ */
+export type SleepUploadType = 0 | 1 | 2 | 3 | 4
+/**
+ * One of: 0 Unknown, 1 Awake, 2 Sleeping, 3 Out of Bed, 4 Light Sleep, 5 Deep Sleep, 6 REM Sleep.
+ */
+export type SleepLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6
 export type SignatureProblem =
   'missing_header' | 'other_scheme' | 'no_time' | 'no_signature' | 'not_hex' | 'body_changed' | 'wrong_secret' | 'stale'
 export type BodyChange =
@@ -1308,6 +1555,180 @@ export interface Operations {
       enabled: boolean
     }
     answer: Source
+  }
+  /**
+   * All accounts of a person, the most trusted first
+   */
+  'GET /person': {
+    query: {
+      reference_id: string
+    }
+    answer: Person
+  }
+  /**
+   * Says which sources count first, for a person or for everybody
+   */
+  'POST /person/priority': {
+    body: {
+      /**
+       * whose order; left out: of everybody who has none of their own
+       */
+      reference_id?: string | null
+      /**
+       * the most trusted first; empty takes the order back
+       *
+       * @maxItems 200
+       */
+      providers: string[]
+    }
+    answer: SourcePriority
+  }
+  /**
+   * Who a person is, by all their sources
+   */
+  'GET /person/athlete': {
+    query: {
+      reference_id: string
+    }
+    answer: {
+      reference_id: string
+      type: 'athlete'
+      /**
+       * @maxItems 1
+       */
+      data: Athlete[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
+  }
+  /**
+   * A person’s activity of a range of local days over all their sources, each thing once
+   */
+  'GET /person/activity': {
+    query: {
+      reference_id: string
+      start_date: string
+      end_date?: string
+      with_samples?: string | boolean
+    }
+    answer: {
+      reference_id: string
+      type: 'activity'
+      data: Activity[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
+  }
+  /**
+   * A person’s body of a range of local days over all their sources, each thing once
+   */
+  'GET /person/body': {
+    query: {
+      reference_id: string
+      start_date: string
+      end_date?: string
+      with_samples?: string | boolean
+    }
+    answer: {
+      reference_id: string
+      type: 'body'
+      data: Body[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
+  }
+  /**
+   * A person’s daily of a range of local days over all their sources, each thing once
+   */
+  'GET /person/daily': {
+    query: {
+      reference_id: string
+      start_date: string
+      end_date?: string
+      with_samples?: string | boolean
+    }
+    answer: {
+      reference_id: string
+      type: 'daily'
+      data: Daily[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
+  }
+  /**
+   * A person’s menstruation of a range of local days over all their sources, each thing once
+   */
+  'GET /person/menstruation': {
+    query: {
+      reference_id: string
+      start_date: string
+      end_date?: string
+      with_samples?: string | boolean
+    }
+    answer: {
+      reference_id: string
+      type: 'menstruation'
+      data: Menstruation[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
+  }
+  /**
+   * A person’s nutrition of a range of local days over all their sources, each thing once
+   */
+  'GET /person/nutrition': {
+    query: {
+      reference_id: string
+      start_date: string
+      end_date?: string
+      with_samples?: string | boolean
+    }
+    answer: {
+      reference_id: string
+      type: 'nutrition'
+      data: Nutrition[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
+  }
+  /**
+   * A person’s sleep of a range of local days over all their sources, each thing once
+   */
+  'GET /person/sleep': {
+    query: {
+      reference_id: string
+      start_date: string
+      end_date?: string
+      with_samples?: string | boolean
+    }
+    answer: {
+      reference_id: string
+      type: 'sleep'
+      data: Sleep[]
+      /**
+       * for each of `data`, the records that it stands for: the one that counts first
+       */
+      made_of: MergedPart[][]
+      version: '2022-03-16'
+    }
   }
   /**
    * The keys of your apps at providers, without their secrets, and what to enter there
@@ -2720,6 +3141,2893 @@ export interface Coverage {
      */
     providers: string[]
   }[]
+}
+export interface Person {
+  reference_id: string
+  /**
+   * the accounts of the person, the most trusted first
+   */
+  users: TerraUser[]
+  priority: {
+    providers: string[]
+    /**
+     * whose order it is; null where none was given
+     */
+    from: ('person' | 'environment') | null
+  }
+}
+/**
+ * One link between an account at a provider and a developer.
+ */
+export interface TerraUser {
+  /**
+   * UUID of the link between one account at a provider and one developer.
+   */
+  user_id: string
+  /**
+   * Provider slug in capitals, such as GARMIN.
+   */
+  provider: string
+  /**
+   * When it was made.
+   */
+  created_at?: Timestamp | null
+  /**
+   * When data was last sent for the user.
+   */
+  last_webhook_update?: Timestamp | null
+  /**
+   * What the user allowed, comma-separated.
+   */
+  scopes?: string | null
+  /**
+   * The developer's own id of the person.
+   */
+  reference_id?: string | null
+  /**
+   * Whether data is still sent; false after the link has ended.
+   */
+  active?: boolean | null
+}
+export interface SourcePriority {
+  /**
+   * null: the order of the environment
+   */
+  reference_id: string | null
+  /**
+   * the most trusted first; empty: none was given
+   */
+  providers: string[]
+}
+/**
+ * The person, as the provider knows them.
+ */
+export interface Athlete {
+  /**
+   * Age, years.
+   */
+  age?: number | null
+  /**
+   * Country the user lives in.
+   */
+  country?: string | null
+  /**
+   * What the user says of themselves.
+   */
+  bio?: string | null
+  /**
+   * State or region the user lives in.
+   */
+  state?: string | null
+  /**
+   * Family name.
+   */
+  last_name?: string | null
+  /**
+   * Sex, a lower-case word.
+   */
+  sex?: string | null
+  /**
+   * City the user lives in.
+   */
+  city?: string | null
+  /**
+   * E-mail address.
+   */
+  email?: string | null
+  /**
+   * Day of birth.
+   */
+  date_of_birth?: LocalDate | null
+  /**
+   * Given name.
+   */
+  first_name?: string | null
+  /**
+   * Gender, a lower-case word.
+   */
+  gender?: string | null
+  /**
+   * When the account at the provider was made.
+   */
+  account_creation_date?: DateOrTimestamp | null
+  /**
+   * The provider's id of the user.
+   */
+  provider_user_id?: string | null
+}
+export interface MergedPart {
+  user_id: string
+  provider: string
+  /**
+   * its `summary_id`, or its local day
+   */
+  key: string
+}
+/**
+ * One workout.
+ */
+export interface Activity {
+  /**
+   * Time spent at each intensity.
+   */
+  active_durations_data?: ActiveDurationsData | null
+  /**
+   * Energy burned and eaten.
+   */
+  calories_data?: CaloriesData | null
+  /**
+   * The provider's sign that the workout may be false; 0 is none.
+   */
+  cheat_detection?: number | null
+  /**
+   * Scores computed over the provider's data.
+   */
+  data_enrichment?: DataEnrichment | null
+  /**
+   * The device that recorded it.
+   */
+  device_data?: DeviceData | null
+  /**
+   * Distance, steps and climb.
+   */
+  distance_data?: DistanceData | null
+  /**
+   * Energy spent and planned.
+   */
+  energy_data?: EnergyData | null
+  /**
+   * Heart rate and its variability.
+   */
+  heart_rate_data?: HeartRateData | null
+  /**
+   * The laps.
+   */
+  lap_data?: LapData | null
+  /**
+   * Effort in metabolic equivalents.
+   */
+  MET_data?: METData | null
+  /**
+   * What the record is about and when.
+   */
+  metadata: ActivityMetadata
+  /**
+   * Speed, pace, cadence and torque.
+   */
+  movement_data?: MovementData | null
+  /**
+   * Oxygen saturation and VO2 max.
+   */
+  oxygen_data?: OxygenData | null
+  /**
+   * The route, encoded.
+   */
+  polyline_map_data?: PolylineMapData | null
+  /**
+   * Where the user was.
+   */
+  position_data?: PositionData | null
+  /**
+   * Power.
+   */
+  power_data?: PowerData | null
+  /**
+   * Strain as the provider judges it.
+   */
+  strain_data?: StrainData | null
+  /**
+   * Training stress scores.
+   */
+  TSS_data?: TSSData | null
+  /**
+   * Work done.
+   */
+  work_data?: WorkData | null
+}
+/**
+ * Time spent at each intensity.
+ */
+export interface ActiveDurationsData {
+  /**
+   * Intensity over time.
+   */
+  activity_levels_samples?: ActivityLevelSample[] | null
+  /**
+   * Time active, seconds.
+   */
+  activity_seconds?: number | null
+  /**
+   * Time inactive, seconds.
+   */
+  inactivity_seconds?: number | null
+  /**
+   * Time at low intensity, seconds.
+   */
+  low_intensity_seconds?: number | null
+  /**
+   * Time at moderate intensity, seconds.
+   */
+  moderate_intensity_seconds?: number | null
+  /**
+   * Count of unbroken inactive periods.
+   */
+  num_continuous_inactive_periods?: number | null
+  /**
+   * Time at rest, seconds.
+   */
+  rest_seconds?: number | null
+  /**
+   * Time at vigorous intensity, seconds.
+   */
+  vigorous_intensity_seconds?: number | null
+  /**
+   * Count of hours in which the user stood up.
+   */
+  standing_hours_count?: number | null
+  /**
+   * Time standing, seconds.
+   */
+  standing_seconds?: number | null
+}
+/**
+ * Intensity at an instant.
+ */
+export interface ActivityLevelSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * How hard the body worked.
+   */
+  activity_level?: ActivityLevel | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Energy burned and eaten.
+ */
+export interface CaloriesData {
+  /**
+   * Energy burned by the body at rest, kilocalories.
+   */
+  BMR_calories?: number | null
+  /**
+   * Energy burned over time.
+   */
+  calorie_samples?: CalorieSample[] | null
+  /**
+   * Energy burned by moving, without that of the body at rest, kilocalories.
+   */
+  net_activity_calories?: number | null
+  /**
+   * Energy eaten and drunk, kilocalories.
+   */
+  net_intake_calories?: number | null
+  /**
+   * All energy burned, at rest and by moving, kilocalories.
+   */
+  total_burned_calories?: number | null
+}
+/**
+ * Energy burned at an instant.
+ */
+export interface CalorieSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Energy burned, kilocalories.
+   */
+  calories?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Scores computed over an activity.
+ */
+export interface DataEnrichment {
+  /**
+   * Efficiency score, 0–100.
+   */
+  efficiency_score?: number | null
+  /**
+   * What made the efficiency score.
+   */
+  efficiency_contributors?: RecordFloat | null
+  /**
+   * Strain score, 0–100.
+   */
+  strain_score?: number | null
+  /**
+   * What made the strain score.
+   */
+  strain_contributors?: RecordFloat | null
+  /**
+   * Recovery-corrected strain score.
+   */
+  rcrs_score?: number | null
+  /**
+   * What made the recovery-corrected strain score.
+   */
+  rcrs_contributors?: RecordFloat | null
+  /**
+   * Training impulse (TRIMP).
+   */
+  trimp_score?: number | null
+  /**
+   * What made the training impulse.
+   */
+  trimp_contributors?: RecordFloat | null
+}
+/**
+ * Numbers by name.
+ */
+export interface RecordFloat {
+  [k: string]: number
+}
+/**
+ * The device that made a record.
+ */
+export interface DeviceData {
+  /**
+   * When the device was first used.
+   */
+  activation_timestamp?: Timestamp | null
+  /**
+   * Kinds of data the device measures.
+   */
+  data_provided?: DeviceDataType[] | null
+  /**
+   * Version of the hardware.
+   */
+  hardware_version?: string | null
+  /**
+   * When the device last sent data.
+   */
+  last_upload_date?: DateOrTimestamp | null
+  /**
+   * Who made the device.
+   */
+  manufacturer?: string | null
+  /**
+   * Name of the device or app.
+   */
+  name?: string | null
+  /**
+   * Other devices that contributed.
+   */
+  other_devices?: OtherDeviceData[] | null
+  /**
+   * Serial number of the device.
+   */
+  serial_number?: string | null
+  /**
+   * Version of the software.
+   */
+  software_version?: string | null
+}
+/**
+ * A device that contributed to a record.
+ */
+export interface OtherDeviceData {
+  /**
+   * Who made the device.
+   */
+  manufacturer?: string | null
+  /**
+   * Version of the hardware.
+   */
+  hardware_version?: string | null
+  /**
+   * Serial number of the device.
+   */
+  serial_number?: string | null
+  /**
+   * Name of the device or app.
+   */
+  name?: string | null
+  /**
+   * Version of the software.
+   */
+  software_version?: string | null
+  /**
+   * Kinds of data the device measures.
+   */
+  data_provided?: DeviceDataType[] | null
+  /**
+   * When the device last sent data.
+   */
+  last_upload_date?: DateOrTimestamp | null
+}
+/**
+ * Distance of an activity: figures and samples.
+ */
+export interface DistanceData {
+  /**
+   * The samples.
+   */
+  detailed?: DistanceDataDetailed | null
+  /**
+   * The figures of the whole record.
+   */
+  summary?: DistanceDataSummary | null
+}
+/**
+ * Samples of distance, altitude, floors and steps.
+ */
+export interface DistanceDataDetailed {
+  /**
+   * Distance over time.
+   */
+  distance_samples?: DistanceSample[] | null
+  /**
+   * Altitude over time.
+   */
+  elevation_samples?: ElevationSample[] | null
+  /**
+   * Floors climbed over time.
+   */
+  floors_climbed_samples?: FloorsClimbedSample[] | null
+  /**
+   * Steps over time.
+   */
+  step_samples?: StepSample[] | null
+}
+/**
+ * Distance so far at an instant.
+ */
+export interface DistanceSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Distance since the start of the record, metres.
+   */
+  distance_meters?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Altitude at an instant.
+ */
+export interface ElevationSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Altitude above sea level, metres.
+   */
+  elev_meters?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Floors climbed so far at an instant.
+ */
+export interface FloorsClimbedSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Floors climbed since the start of the record, a count.
+   */
+  floors_climbed?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Steps so far at an instant.
+ */
+export interface StepSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Steps since the start of the record, a count.
+   */
+  steps?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Distance, steps and climb of an activity.
+ */
+export interface DistanceDataSummary {
+  /**
+   * Distance, metres.
+   */
+  distance_meters?: number | null
+  /**
+   * Altitude and climb.
+   */
+  elevation?: ElevationData | null
+  /**
+   * Floors climbed, a count.
+   */
+  floors_climbed?: number | null
+  /**
+   * Steps, a count.
+   */
+  steps?: number | null
+  /**
+   * Swimming figures.
+   */
+  swimming?: SwimmingData | null
+}
+/**
+ * Altitude and climb.
+ */
+export interface ElevationData {
+  /**
+   * Mean altitude, metres.
+   */
+  avg_meters?: number | null
+  /**
+   * All metres climbed, descents not taken off.
+   */
+  gain_actual_meters?: number | null
+  /**
+   * Metres meant to be climbed.
+   */
+  gain_planned_meters?: number | null
+  /**
+   * All metres descended.
+   */
+  loss_actual_meters?: number | null
+  /**
+   * Highest altitude, metres.
+   */
+  max_meters?: number | null
+  /**
+   * Lowest altitude, metres.
+   */
+  min_meters?: number | null
+}
+/**
+ * Swimming figures.
+ */
+export interface SwimmingData {
+  /**
+   * Count of pool lengths swum.
+   */
+  num_laps?: number | null
+  /**
+   * Count of strokes.
+   */
+  num_strokes?: number | null
+  /**
+   * Length of the pool, metres.
+   */
+  pool_length_meters?: number | null
+}
+/**
+ * Energy spent in an activity.
+ */
+export interface EnergyData {
+  /**
+   * Energy spent, kilojoules.
+   */
+  energy_kilojoules?: number | null
+  /**
+   * Energy meant to be spent, kilojoules.
+   */
+  energy_planned_kilojoules?: number | null
+}
+/**
+ * Heart rate: figures and samples.
+ */
+export interface HeartRateData {
+  /**
+   * The samples.
+   */
+  detailed?: HeartRateDataDetailed | null
+  /**
+   * The figures of the whole record.
+   */
+  summary?: HeartRateDataSummary | null
+}
+/**
+ * Samples of heart rate and its variability.
+ */
+export interface HeartRateDataDetailed {
+  /**
+   * Heart rate over time.
+   */
+  hr_samples?: HeartRateDataSample[] | null
+  /**
+   * Heart rate variability as RMSSD over time.
+   */
+  hrv_samples_rmssd?: HeartRateVariabilityDataSampleRMSSD[] | null
+  /**
+   * Heart rate variability as SDNN over time.
+   */
+  hrv_samples_sdnn?: HeartRateVariabilityDataSampleSDNN[] | null
+}
+/**
+ * One heart rate reading.
+ */
+export interface HeartRateDataSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Heart rate, beats per minute.
+   */
+  bpm?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+  /**
+   * What the user was doing.
+   */
+  context?: HeartRateContext | null
+}
+/**
+ * One heart rate variability reading, RMSSD.
+ */
+export interface HeartRateVariabilityDataSampleRMSSD {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Heart rate variability as RMSSD, milliseconds.
+   */
+  hrv_rmssd?: number | null
+}
+/**
+ * One heart rate variability reading, SDNN.
+ */
+export interface HeartRateVariabilityDataSampleSDNN {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Heart rate variability as SDNN, milliseconds.
+   */
+  hrv_sdnn?: number | null
+}
+/**
+ * Heart rate of the whole record.
+ */
+export interface HeartRateDataSummary {
+  /**
+   * Mean heart rate, beats per minute.
+   */
+  avg_hr_bpm?: number | null
+  /**
+   * Mean heart rate variability as RMSSD, milliseconds.
+   */
+  avg_hrv_rmssd?: number | null
+  /**
+   * Mean heart rate variability as SDNN, milliseconds.
+   */
+  avg_hrv_sdnn?: number | null
+  /**
+   * Time spent in each heart rate zone.
+   */
+  hr_zone_data?: HeartRateZoneData[] | null
+  /**
+   * Highest heart rate, beats per minute.
+   */
+  max_hr_bpm?: number | null
+  /**
+   * Lowest heart rate, beats per minute.
+   */
+  min_hr_bpm?: number | null
+  /**
+   * Resting heart rate, beats per minute.
+   */
+  resting_hr_bpm?: number | null
+  /**
+   * The user's maximum heart rate as the provider assumes it, beats per minute.
+   */
+  user_max_hr_bpm?: number | null
+}
+/**
+ * Time spent in one heart rate zone.
+ */
+export interface HeartRateZoneData {
+  /**
+   * Number of the zone, from 0.
+   */
+  zone?: number | null
+  /**
+   * Lower end of the zone, percent of the user's maximum heart rate.
+   */
+  start_percentage?: number | null
+  /**
+   * Upper end of the zone, percent of the user's maximum heart rate.
+   */
+  end_percentage?: number | null
+  /**
+   * Name of the zone.
+   */
+  name?: string | null
+  /**
+   * Time in the zone, seconds.
+   */
+  duration_seconds?: number | null
+}
+/**
+ * The laps of an activity.
+ */
+export interface LapData {
+  /**
+   * The laps.
+   */
+  laps?: LapSample[] | null
+}
+/**
+ * One lap.
+ */
+export interface LapSample {
+  /**
+   * Energy burned in the lap, kilocalories.
+   */
+  calories?: number | null
+  /**
+   * Mean heart rate, beats per minute.
+   */
+  avg_hr_bpm?: number | null
+  /**
+   * When it began.
+   */
+  start_time?: Timestamp | null
+  /**
+   * Mean speed, metres per second.
+   */
+  avg_speed_meters_per_second?: number | null
+  /**
+   * Length of the lap, metres.
+   */
+  distance_meters?: number | null
+  /**
+   * Count of swimming strokes.
+   */
+  total_strokes?: number | null
+  /**
+   * When it ended.
+   */
+  end_time?: Timestamp | null
+  /**
+   * Swimming stroke, as the provider calls it.
+   */
+  stroke_type?: string | null
+  /**
+   * Mean power, watts.
+   */
+  avg_watts?: number | null
+  /**
+   * Time moving, whole seconds.
+   */
+  active_duration_seconds?: number | null
+  /**
+   * What ended the lap: MANUAL, TIME, DISTANCE, POSITION_START, POSITION_LAP, POSITION_WAYPOINT, POSITION_MARKED, SESSION_END, FITNESS_EQUIPMENT or UNSPECIFIED.
+   */
+  trigger_method?: string | null
+}
+/**
+ * Effort in metabolic equivalents; one MET is the effort of sitting still.
+ */
+export interface METData {
+  /**
+   * Effort over time.
+   */
+  MET_samples?: METSample[] | null
+  /**
+   * Mean effort, MET.
+   */
+  avg_level?: number | null
+  /**
+   * Time at high intensity, minutes.
+   */
+  num_high_intensity_minutes?: number | null
+  /**
+   * Time inactive, minutes.
+   */
+  num_inactive_minutes?: number | null
+  /**
+   * Time at low intensity, minutes.
+   */
+  num_low_intensity_minutes?: number | null
+  /**
+   * Time at moderate intensity, minutes.
+   */
+  num_moderate_intensity_minutes?: number | null
+}
+/**
+ * Effort at an instant.
+ */
+export interface METSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Effort, MET.
+   */
+  level?: number | null
+}
+/**
+ * What the activity was, and when and where.
+ */
+export interface ActivityMetadata {
+  /**
+   * City it took place in.
+   */
+  city?: string | null
+  /**
+   * Country it took place in.
+   */
+  country?: string | null
+  /**
+   * When the activity ended.
+   */
+  end_time: Timestamp
+  /**
+   * What the workout is called.
+   */
+  name?: string | null
+  /**
+   * When the activity began.
+   */
+  start_time: Timestamp
+  /**
+   * State or region it took place in.
+   */
+  state?: string | null
+  /**
+   * Key of the record, unique for the user only; a re-sent record keeps it.
+   */
+  summary_id: string
+  /**
+   * Whether the times are UTC or local.
+   */
+  timestamp_localization?: TimestampLocalization | null
+  /**
+   * Kind of activity.
+   */
+  type: ActivityType
+  /**
+   * How the record came to the provider.
+   */
+  upload_type: UploadType
+}
+/**
+ * Speed, pace, cadence and torque.
+ */
+export interface MovementData {
+  /**
+   * Highest speed without outliers, metres per second.
+   */
+  adjusted_max_speed_meters_per_second?: number | null
+  /**
+   * Mean cadence, revolutions (or strides) per minute.
+   */
+  avg_cadence_rpm?: number | null
+  /**
+   * Mean pace, minutes per kilometre.
+   */
+  avg_pace_minutes_per_kilometer?: number | null
+  /**
+   * Mean speed, metres per second.
+   */
+  avg_speed_meters_per_second?: number | null
+  /**
+   * Mean torque, newton metres.
+   */
+  avg_torque_newton_meters?: number | null
+  /**
+   * Mean velocity where the provider tells it apart from speed, metres per second.
+   */
+  avg_velocity_meters_per_second?: number | null
+  /**
+   * Cadence over time.
+   */
+  cadence_samples?: CadenceSample[] | null
+  /**
+   * Highest cadence, revolutions (or strides) per minute.
+   */
+  max_cadence_rpm?: number | null
+  /**
+   * Fastest pace, minutes per kilometre.
+   */
+  max_pace_minutes_per_kilometer?: number | null
+  /**
+   * Highest speed, metres per second.
+   */
+  max_speed_meters_per_second?: number | null
+  /**
+   * Highest torque, newton metres.
+   */
+  max_torque_newton_meters?: number | null
+  /**
+   * Highest velocity where the provider tells it apart from speed, metres per second.
+   */
+  max_velocity_meters_per_second?: number | null
+  /**
+   * Speed normalised by the provider, metres per second.
+   */
+  normalized_speed_meters_per_second?: number | null
+  /**
+   * Speed over time.
+   */
+  speed_samples?: SpeedSample[] | null
+  /**
+   * Torque over time.
+   */
+  torque_samples?: TorqueSample[] | null
+}
+/**
+ * Cadence at an instant.
+ */
+export interface CadenceSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Cadence, revolutions (or strides) per minute.
+   */
+  cadence_rpm?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Speed at an instant.
+ */
+export interface SpeedSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Speed, metres per second.
+   */
+  speed_meters_per_second?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Torque at an instant.
+ */
+export interface TorqueSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+  /**
+   * Torque, newton metres.
+   */
+  torque_newton_meters?: number | null
+}
+/**
+ * Oxygen saturation and VO2 max.
+ */
+export interface OxygenData {
+  /**
+   * Mean oxygen saturation, percent 0–100.
+   */
+  avg_saturation_percentage?: number | null
+  /**
+   * Oxygen saturation over time.
+   */
+  saturation_samples?: OxygenSaturationSample[] | null
+  /**
+   * VO2 max over time.
+   */
+  vo2_samples?: Vo2MaxSample[] | null
+  /**
+   * VO2 max, millilitres per minute per kilogram of body weight.
+   */
+  vo2max_ml_per_min_per_kg?: number | null
+  /**
+   * Mean VO2 max of the day, millilitres per minute per kilogram of body weight.
+   */
+  day_avg_vo2max_ml_per_min_per_kg?: number | null
+}
+/**
+ * One oxygen saturation reading.
+ */
+export interface OxygenSaturationSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Oxygen saturation, percent 0–100.
+   */
+  percentage?: number | null
+  /**
+   * Whether it is of blood or muscle.
+   */
+  type?: OxygenSaturationType | null
+}
+/**
+ * One VO2 max estimate.
+ */
+export interface Vo2MaxSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * VO2 max, millilitres per minute per kilogram of body weight.
+   */
+  vo2max_ml_per_min_per_kg?: number | null
+}
+/**
+ * The route, encoded.
+ */
+export interface PolylineMapData {
+  /**
+   * The route as a Google encoded polyline, precision 5.
+   */
+  summary_polyline?: string | null
+}
+/**
+ * Where the user was.
+ */
+export interface PositionData {
+  /**
+   * Where the user was in the middle of the activity, WGS84 degrees.
+   */
+  center_pos_lat_lng_deg?: Position | null
+  /**
+   * Where it ended, WGS84 degrees.
+   */
+  end_pos_lat_lng_deg?: Position | null
+  /**
+   * Position over time.
+   */
+  position_samples?: PositionSample[] | null
+  /**
+   * Where it began, WGS84 degrees.
+   */
+  start_pos_lat_lng_deg?: Position | null
+}
+/**
+ * Position at an instant.
+ */
+export interface PositionSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Where the user was, WGS84 degrees.
+   */
+  coords_lat_lng_deg?: Position | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Power of an activity.
+ */
+export interface PowerData {
+  /**
+   * Mean power, watts.
+   */
+  avg_watts?: number | null
+  /**
+   * Highest power, watts.
+   */
+  max_watts?: number | null
+  /**
+   * Power over time.
+   */
+  power_samples?: PowerSample[] | null
+}
+/**
+ * Power at an instant.
+ */
+export interface PowerSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Power, watts.
+   */
+  watts?: number | null
+  /**
+   * Seconds since the start of the record, pauses removed.
+   */
+  timer_duration_seconds?: number | null
+}
+/**
+ * Strain as the provider judges it.
+ */
+export interface StrainData {
+  /**
+   * Strain, on the provider's own scale.
+   */
+  strain_level?: number | null
+}
+/**
+ * Training stress scores.
+ */
+export interface TSSData {
+  /**
+   * Training stress scores.
+   */
+  TSS_samples?: TSSSample[] | null
+}
+/**
+ * One training stress score.
+ */
+export interface TSSSample {
+  /**
+   * Training stress score meant to be reached.
+   */
+  planned?: number | null
+  /**
+   * Training stress score reached.
+   */
+  actual?: number | null
+  /**
+   * How the score was computed.
+   */
+  method?: string | null
+  /**
+   * Intensity factor meant to be reached, a ratio.
+   */
+  intensity_factor_planned?: number | null
+  /**
+   * Intensity factor reached, a ratio.
+   */
+  intensity_factor_actual?: number | null
+  /**
+   * Normalised power, watts.
+   */
+  normalized_power_watts?: number | null
+}
+/**
+ * Work done in an activity.
+ */
+export interface WorkData {
+  /**
+   * Work done, kilojoules.
+   */
+  work_kilojoules?: number | null
+}
+/**
+ * Body readings of one day.
+ */
+export interface Body {
+  /**
+   * Blood pressure.
+   */
+  blood_pressure_data?: BloodPressureData | null
+  /**
+   * The device that recorded it.
+   */
+  device_data?: DeviceData | null
+  /**
+   * Heart rhythm, ECG and heart rate.
+   */
+  heart_data?: HeartData | null
+  /**
+   * Body water and water drunk.
+   */
+  hydration_data?: HydrationData | null
+  /**
+   * Ketones.
+   */
+  ketone_data?: KetoneData | null
+  /**
+   * Weight, body composition and the like.
+   */
+  measurements_data?: MeasurementsData | null
+  /**
+   * What the record is about and when.
+   */
+  metadata: BodyMetadata
+  /**
+   * Oxygen saturation and VO2 max.
+   */
+  oxygen_data?: OxygenData | null
+  /**
+   * Temperatures.
+   */
+  temperature_data?: TemperatureData | null
+  /**
+   * Glucose.
+   */
+  glucose_data?: GlucoseData | null
+}
+/**
+ * Blood pressure of a day.
+ */
+export interface BloodPressureData {
+  /**
+   * Blood pressure readings.
+   */
+  blood_pressure_samples?: BloodPressureSample[] | null
+  /**
+   * Mean systolic blood pressure of the day, mmHg.
+   */
+  day_avg_systolic_bp?: number | null
+  /**
+   * Mean diastolic blood pressure of the day, mmHg.
+   */
+  day_avg_diastolic_bp?: number | null
+}
+/**
+ * One blood pressure reading.
+ */
+export interface BloodPressureSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Diastolic blood pressure, mmHg.
+   */
+  diastolic_bp?: number | null
+  /**
+   * Systolic blood pressure, mmHg.
+   */
+  systolic_bp?: number | null
+}
+/**
+ * Heart rhythm of a day.
+ */
+export interface HeartData {
+  /**
+   * Atrial fibrillation checks.
+   */
+  afib_classification_samples?: AFibClassificationSample[] | null
+  /**
+   * Electrocardiograms.
+   */
+  ecg_signal?: ECGReading[] | null
+  /**
+   * Heart rate and its variability.
+   */
+  heart_rate_data?: HeartRateData | null
+  /**
+   * Pulse wave velocity readings.
+   */
+  pulse_wave_velocity_samples?: PulseVelocitySample[] | null
+  /**
+   * Beat to beat intervals.
+   */
+  rr_interval_samples?: RRIntervalSample[] | null
+}
+/**
+ * One atrial fibrillation check.
+ */
+export interface AFibClassificationSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Result of the atrial fibrillation check.
+   */
+  afib_classification?: AFibFlag | null
+}
+/**
+ * One electrocardiogram.
+ */
+export interface ECGReading {
+  /**
+   * When it began.
+   */
+  start_timestamp?: Timestamp | null
+  /**
+   * Mean heart rate during the reading, beats per minute.
+   */
+  avg_hr_bpm?: number | null
+  /**
+   * Result of the atrial fibrillation check.
+   */
+  afib_classification?: AFibFlag | null
+  /**
+   * The signal over time.
+   */
+  raw_signal?: RawECGSample[] | null
+}
+/**
+ * One point of an electrocardiogram.
+ */
+export interface RawECGSample {
+  /**
+   * Electric potential, microvolts.
+   */
+  potential_uV?: number | null
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+}
+/**
+ * One pulse wave velocity reading.
+ */
+export interface PulseVelocitySample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Pulse wave velocity, metres per second.
+   */
+  pulse_wave_velocity_meters_per_second?: number | null
+}
+/**
+ * Time between two beats.
+ */
+export interface RRIntervalSample {
+  /**
+   * Time from one beat to the next, milliseconds.
+   */
+  rr_interval_ms?: number | null
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Heart rate, beats per minute.
+   */
+  hr_bpm?: number | null
+}
+/**
+ * Body water and water drunk in a day.
+ */
+export interface HydrationData {
+  /**
+   * Water drunk in the day, millilitres.
+   */
+  day_total_water_consumption_ml?: number | null
+  /**
+   * Body water readings.
+   */
+  hydration_amount_samples?: HydrationMeasurementSample[] | null
+  /**
+   * Mean body water of the day, kilograms.
+   */
+  day_avg_hydration_kg?: number | null
+}
+/**
+ * One body water reading.
+ */
+export interface HydrationMeasurementSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Body water, kilograms.
+   */
+  hydration_kg?: number | null
+}
+/**
+ * Ketones of a day.
+ */
+export interface KetoneData {
+  /**
+   * Ketone readings.
+   */
+  ketone_samples?: KetoneSample[] | null
+  /**
+   * Mean ketones of the day, milligrams per decilitre.
+   */
+  day_avg_ketone_mg_per_dL?: number | null
+}
+/**
+ * One ketone reading.
+ */
+export interface KetoneSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Ketones, milligrams per decilitre.
+   */
+  ketone_mg_per_dL?: number | null
+  /**
+   * What it was measured in.
+   */
+  sample_type?: KetoneSampleType | null
+}
+/**
+ * Weight, body composition and the like of a day.
+ */
+export interface MeasurementsData {
+  /**
+   * The readings.
+   */
+  measurements?: MeasurementDataSample[] | null
+  /**
+   * Mean body mass index of the day, kilograms per square metre.
+   */
+  day_avg_bmi?: number | null
+  /**
+   * Mean basal metabolic rate of the day, kilocalories a day.
+   */
+  day_avg_bmr?: number | null
+  /**
+   * Mean resting metabolic rate of the day, kilocalories a day.
+   */
+  day_avg_rmr?: number | null
+  /**
+   * Mean fitness age of the day, years.
+   */
+  day_avg_estimated_fitness_age?: number | null
+  /**
+   * Mean skin fold of the day, millimetres.
+   */
+  day_avg_skin_fold_mm?: number | null
+  /**
+   * Mean body fat of the day, percent of the weight.
+   */
+  day_avg_bodyfat_percentage?: number | null
+  /**
+   * Mean weight of the day, kilograms.
+   */
+  day_avg_weight_kg?: number | null
+  /**
+   * Mean height of the day, centimetres.
+   */
+  day_avg_height_cm?: number | null
+  /**
+   * Mean bone mass of the day, grams.
+   */
+  day_avg_bone_mass_g?: number | null
+  /**
+   * Mean muscle mass of the day, grams.
+   */
+  day_avg_muscle_mass_g?: number | null
+  /**
+   * Mean mass without fat of the day, grams.
+   */
+  day_avg_lean_mass_g?: number | null
+  /**
+   * Mean body water of the day, percent of the weight.
+   */
+  day_avg_water_percentage?: number | null
+  /**
+   * Mean insulin given in the day, units.
+   */
+  day_avg_insulin_units?: number | null
+  /**
+   * Mean visceral fat of the day, on the device's own scale.
+   */
+  day_avg_visceral_fat_level?: number | null
+}
+/**
+ * Weight, body composition and the like at an instant.
+ */
+export interface MeasurementDataSample {
+  /**
+   * When it was measured.
+   */
+  measurement_time?: Timestamp | null
+  /**
+   * Body mass index, kilograms per square metre.
+   */
+  BMI?: number | null
+  /**
+   * Basal metabolic rate, kilocalories a day.
+   */
+  BMR?: number | null
+  /**
+   * Resting metabolic rate, kilocalories a day.
+   */
+  RMR?: number | null
+  /**
+   * Fitness age, years.
+   */
+  estimated_fitness_age?: number | null
+  /**
+   * Skin fold, millimetres.
+   */
+  skin_fold_mm?: number | null
+  /**
+   * Body fat, percent of the weight.
+   */
+  bodyfat_percentage?: number | null
+  /**
+   * Weight, kilograms.
+   */
+  weight_kg?: number | null
+  /**
+   * Height, centimetres.
+   */
+  height_cm?: number | null
+  /**
+   * Bone mass, grams.
+   */
+  bone_mass_g?: number | null
+  /**
+   * Muscle mass, grams.
+   */
+  muscle_mass_g?: number | null
+  /**
+   * Mass without fat, grams.
+   */
+  lean_mass_g?: number | null
+  /**
+   * Body water, percent of the weight.
+   */
+  water_percentage?: number | null
+  /**
+   * Insulin given, units.
+   */
+  insulin_units?: number | null
+  /**
+   * Kind of insulin.
+   */
+  insulin_type?: string | null
+  /**
+   * Colour of the urine.
+   */
+  urine_color?: string | null
+  /**
+   * What the user noted.
+   */
+  user_notes?: string | null
+  /**
+   * Visceral fat, on the device's own scale.
+   */
+  visceral_fat_level?: number | null
+  /**
+   * Visceral fat in words.
+   */
+  visceral_fat_category?: string | null
+}
+/**
+ * Which day it is.
+ */
+export interface BodyMetadata {
+  /**
+   * Local midnight at which the day ends.
+   */
+  end_time: Timestamp
+  /**
+   * Local midnight at which the day begins.
+   */
+  start_time: Timestamp
+  /**
+   * Whether the times are UTC or local.
+   */
+  timestamp_localization?: TimestampLocalization | null
+}
+/**
+ * Temperatures of a day.
+ */
+export interface TemperatureData {
+  /**
+   * Temperature of the surroundings over time.
+   */
+  ambient_temperature_samples?: TemperatureSample[] | null
+  /**
+   * Core body temperature over time.
+   */
+  body_temperature_samples?: TemperatureSample[] | null
+  /**
+   * Skin temperature over time.
+   */
+  skin_temperature_samples?: TemperatureSample[] | null
+  /**
+   * Mean temperature of the surroundings in the day, degrees Celsius.
+   */
+  day_avg_ambient_temperature_celsius?: number | null
+  /**
+   * Mean core body temperature of the day, degrees Celsius.
+   */
+  day_avg_body_temperature_celsius?: number | null
+  /**
+   * Mean skin temperature of the day, degrees Celsius.
+   */
+  day_avg_skin_temperature_celsius?: number | null
+}
+/**
+ * One temperature reading.
+ */
+export interface TemperatureSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Temperature, degrees Celsius.
+   */
+  temperature_celsius?: number | null
+}
+/**
+ * Glucose of a day.
+ */
+export interface GlucoseData {
+  /**
+   * Glucose readings.
+   */
+  blood_glucose_samples?: GlucoseDataSample[] | null
+  /**
+   * Glucose readings of a denser, possibly less exact series.
+   */
+  detailed_blood_glucose_samples?: GlucoseDataSample[] | null
+  /**
+   * Mean glucose of the day, milligrams per decilitre.
+   */
+  day_avg_blood_glucose_mg_per_dL?: number | null
+  /**
+   * Mean glucose of the denser series, milligrams per decilitre.
+   */
+  day_avg_detailed_blood_glucose_mg_per_dL?: number | null
+  /**
+   * The same value as day_avg_blood_glucose_mg_per_dL under its old spelling, milligrams per decilitre.
+   */
+  day_avg_blood_glucose_mg_per_dl?: number | null
+  /**
+   * Glucose management indicator, percent.
+   */
+  gmi?: number | null
+  /**
+   * Time within the target range, percent.
+   */
+  time_in_range?: number | null
+  /**
+   * Count of readings the sensor took.
+   */
+  sensor_usage?: number | null
+  /**
+   * Glucose percentiles by hour of the day.
+   */
+  daily_patterns?: DailyPatternSample[] | null
+}
+/**
+ * One glucose reading.
+ */
+export interface GlucoseDataSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Blood glucose, milligrams per decilitre.
+   */
+  blood_glucose_mg_per_dL?: number | null
+  /**
+   * How it compares with the target range.
+   */
+  glucose_level_flag?: GlucoseFlag | null
+  /**
+   * Which way it is going.
+   */
+  trend_arrow?: TrendArrow | null
+}
+/**
+ * Glucose percentiles of one hour of the day.
+ */
+export interface DailyPatternSample {
+  /**
+   * Hour of the day, 0–23.
+   */
+  time_from_midnight?: number | null
+  /**
+   * Glucose under which 5 % of the readings of that hour lie, milligrams per decilitre.
+   */
+  percentile_5?: number | null
+  /**
+   * Glucose under which 25 % of the readings of that hour lie, milligrams per decilitre.
+   */
+  percentile_25?: number | null
+  /**
+   * Glucose under which 50 % of the readings of that hour lie, milligrams per decilitre.
+   */
+  percentile_50?: number | null
+  /**
+   * Glucose under which 75 % of the readings of that hour lie, milligrams per decilitre.
+   */
+  percentile_75?: number | null
+  /**
+   * Glucose under which 95 % of the readings of that hour lie, milligrams per decilitre.
+   */
+  percentile_95?: number | null
+}
+/**
+ * Totals and readings of one day.
+ */
+export interface Daily {
+  /**
+   * Time spent at each intensity.
+   */
+  active_durations_data?: ActiveDurationsData | null
+  /**
+   * Energy burned and eaten.
+   */
+  calories_data?: CaloriesData | null
+  /**
+   * Scores computed over the provider's data.
+   */
+  data_enrichment?: DailyDataEnrichment | null
+  /**
+   * The device that recorded it.
+   */
+  device_data?: DeviceData | null
+  /**
+   * Distance, steps and climb.
+   */
+  distance_data?: DailyDistanceData | null
+  /**
+   * Heart rate and its variability.
+   */
+  heart_rate_data?: HeartRateData | null
+  /**
+   * Effort in metabolic equivalents.
+   */
+  MET_data?: METData | null
+  /**
+   * What the record is about and when.
+   */
+  metadata: DailyMetadata
+  /**
+   * Oxygen saturation and VO2 max.
+   */
+  oxygen_data?: OxygenData | null
+  /**
+   * Scores as the provider judges them.
+   */
+  scores?: ScoresData | null
+  /**
+   * Strain as the provider judges it.
+   */
+  strain_data?: StrainData | null
+  /**
+   * Stress and energy reserve.
+   */
+  stress_data?: StressData | null
+  /**
+   * What the user or the app noted about the day.
+   */
+  tag_data?: TagData | null
+}
+/**
+ * Scores computed over a day.
+ */
+export interface DailyDataEnrichment {
+  /**
+   * Stress score, 0–100.
+   */
+  total_stress_score?: number | null
+  /**
+   * What made the stress score.
+   */
+  stress_contributors?: RecordFloat | null
+  /**
+   * Respiratory score, 0–100.
+   */
+  respiratory_score?: number | null
+  /**
+   * What made the respiratory score.
+   */
+  respiratory_contributors?: RecordFloat | null
+  /**
+   * Immune index, 0–100.
+   */
+  immune_index?: number | null
+  /**
+   * What made the immune index.
+   */
+  immune_contributors?: RecordFloat | null
+  /**
+   * Resilience score, 0–100.
+   */
+  resilience_score?: number | null
+  /**
+   * What made the resilience score.
+   */
+  resilience_contributors?: RecordFloat | null
+  /**
+   * Strain index.
+   */
+  strain_index?: number | null
+  /**
+   * Strain in words: GREEN, AMBER or RED.
+   */
+  strain_traffic_light?: string | null
+  /**
+   * What made the strain score.
+   */
+  strain_contributors?: RecordFloat | null
+  /**
+   * Stress score of the second model, 0–100.
+   */
+  total_stress_score_v2?: number | null
+  /**
+   * What made the stress score of the second model.
+   */
+  total_stress_score_v2_contributors?: RecordFloat | null
+}
+/**
+ * Distance of a day: the figures stand beside the samples, not in a summary of their own.
+ */
+export interface DailyDistanceData {
+  /**
+   * The samples.
+   */
+  detailed?: DistanceDataDetailed | null
+  /**
+   * Distance, metres.
+   */
+  distance_meters?: number | null
+  /**
+   * Altitude and climb.
+   */
+  elevation?: ElevationData | null
+  /**
+   * Floors climbed, a count.
+   */
+  floors_climbed?: number | null
+  /**
+   * Steps, a count.
+   */
+  steps?: number | null
+  /**
+   * Swimming figures.
+   */
+  swimming?: SwimmingData | null
+}
+/**
+ * Which day it is.
+ */
+export interface DailyMetadata {
+  /**
+   * Local midnight at which the day ends.
+   */
+  end_time: Timestamp
+  /**
+   * Local midnight at which the day begins.
+   */
+  start_time: Timestamp
+  /**
+   * Whether the times are UTC or local.
+   */
+  timestamp_localization?: TimestampLocalization | null
+  /**
+   * How the day came to the provider; manual as soon as one point was typed in or altered.
+   */
+  upload_type: UploadType
+}
+/**
+ * Scores of a day.
+ */
+export interface ScoresData {
+  /**
+   * Activity score as the provider judges it, 0–100.
+   */
+  activity?: number | null
+  /**
+   * Recovery score as the provider judges it, 0–100.
+   */
+  recovery?: number | null
+  /**
+   * Sleep score as the provider judges it, 0–100.
+   */
+  sleep?: number | null
+}
+/**
+ * Stress of a day.
+ */
+export interface StressData {
+  /**
+   * Mean stress on the provider's scale, 0–100.
+   */
+  avg_stress_level?: number | null
+  /**
+   * Time under stress while active, seconds.
+   */
+  activity_stress_duration_seconds?: number | null
+  /**
+   * Time under low stress, seconds.
+   */
+  low_stress_duration_seconds?: number | null
+  /**
+   * Highest stress on the provider's scale, 0–100.
+   */
+  max_stress_level?: number | null
+  /**
+   * Time under medium stress, seconds.
+   */
+  medium_stress_duration_seconds?: number | null
+  /**
+   * The readings over time.
+   */
+  samples?: StressSample[] | null
+  /**
+   * Time under stress while at rest, seconds.
+   */
+  rest_stress_duration_seconds?: number | null
+  /**
+   * Time under high stress, seconds.
+   */
+  high_stress_duration_seconds?: number | null
+  /**
+   * Time under any stress, seconds.
+   */
+  stress_duration_seconds?: number | null
+  /**
+   * Stress of the day in words.
+   */
+  stress_rating?: StressLevel | null
+  /**
+   * Energy reserve over time.
+   */
+  body_battery_samples?: BodyBatterySample[] | null
+}
+/**
+ * Stress at an instant.
+ */
+export interface StressSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Stress on the provider's scale, 0–100.
+   */
+  level?: number | null
+}
+/**
+ * Energy reserve at an instant.
+ */
+export interface BodyBatterySample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Energy reserve on the provider's scale, 0–100.
+   */
+  level?: number | null
+}
+/**
+ * What was noted about a day.
+ */
+export interface TagData {
+  /**
+   * The tags.
+   */
+  tags?: TagEntry[] | null
+}
+/**
+ * One thing noted about a day.
+ */
+export interface TagEntry {
+  /**
+   * When it happened.
+   */
+  timestamp: Timestamp
+  /**
+   * What happened.
+   */
+  tag_name: string
+  /**
+   * What the user wrote about it; may be empty.
+   */
+  notes: string
+}
+/**
+ * The menstrual cycle as of one day.
+ */
+export interface Menstruation {
+  /**
+   * What the record is about and when.
+   */
+  metadata: MenstruationMetadata
+  /**
+   * The cycle as of this day.
+   */
+  menstruation_data?: MenstruationData | null
+}
+/**
+ * Which day it is.
+ */
+export interface MenstruationMetadata {
+  /**
+   * Local midnight at which the day ends.
+   */
+  end_time: Timestamp
+  /**
+   * Local midnight at which the day begins.
+   */
+  start_time: Timestamp
+  /**
+   * Whether the times are UTC or local.
+   */
+  timestamp_localization?: TimestampLocalization | null
+}
+/**
+ * The cycle as of a day.
+ */
+export interface MenstruationData {
+  /**
+   * Length of the bleeding, days.
+   */
+  period_length_days?: number | null
+  /**
+   * Phase of the cycle on this day.
+   */
+  current_phase?: MenstruationInterval | null
+  /**
+   * Length of that phase, days.
+   */
+  length_of_current_phase_days?: number | null
+  /**
+   * Days until the next phase.
+   */
+  days_until_next_phase?: number | null
+  /**
+   * Day the cycle began.
+   */
+  period_start_date?: LocalDate | null
+  /**
+   * Expected length of the cycle, days.
+   */
+  predicted_cycle_length_days?: number | null
+  /**
+   * Day of the cycle, counted in days.
+   */
+  day_in_cycle?: number | null
+  /**
+   * When the user last noted something about the cycle.
+   */
+  last_updated_time?: Timestamp | null
+  /**
+   * Length of the cycle, days.
+   */
+  cycle_length_days?: number | null
+  /**
+   * Whether this is predicted and not noted by the user.
+   */
+  is_predicted_cycle?: boolean | null
+  /**
+   * Flow as the user noted it.
+   */
+  menstruation_flow?: MenstruationFlowSample[] | null
+  /**
+   * Phases of the cycle, one after another.
+   */
+  intervals?: MenstruationIntervalSample[] | null
+  /**
+   * First fertile day.
+   */
+  fertility_window_start?: LocalDate | null
+  /**
+   * Last fertile day.
+   */
+  fertility_window_end?: LocalDate | null
+  /**
+   * Expected day of ovulation.
+   */
+  ovulation_day?: LocalDate | null
+}
+/**
+ * Flow at an instant.
+ */
+export interface MenstruationFlowSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Strength of the flow.
+   */
+  flow?: MenstruationFlow | null
+}
+/**
+ * One phase of a cycle.
+ */
+export interface MenstruationIntervalSample {
+  /**
+   * When it began.
+   */
+  start_timestamp?: Timestamp | null
+  /**
+   * When it ended.
+   */
+  end_timestamp?: Timestamp | null
+  /**
+   * Phase of the cycle.
+   */
+  phase?: MenstruationInterval | null
+}
+/**
+ * Food and drink of one day.
+ */
+export interface Nutrition {
+  /**
+   * Single drinks.
+   */
+  drink_samples?: DrinkSample[] | null
+  /**
+   * Single foods eaten.
+   */
+  meals?: Meal[] | null
+  /**
+   * What the record is about and when.
+   */
+  metadata: NutritionMetadata
+  /**
+   * All of the day together.
+   */
+  summary?: NutritionSummary | null
+}
+/**
+ * One drink.
+ */
+export interface DrinkSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Amount drunk, in drink_unit.
+   */
+  drink_volume?: number | null
+  /**
+   * Unit of drink_volume.
+   */
+  drink_unit?: NutritionUnits | null
+  /**
+   * What was drunk.
+   */
+  drink_name?: string | null
+}
+/**
+ * One food eaten.
+ */
+export interface Meal {
+  /**
+   * Micronutrients of the food.
+   */
+  micros: NutritionMicros
+  /**
+   * Which meal of the day.
+   */
+  type: MealType
+  /**
+   * Id of the entry.
+   */
+  id: string
+  /**
+   * When it was eaten.
+   */
+  timestamp: Timestamp
+  /**
+   * How much was eaten.
+   */
+  quantity: NutritionQuantity
+  /**
+   * What was eaten.
+   */
+  name: string
+  /**
+   * Energy and macronutrients of the food.
+   */
+  macros: NutritionMacros
+}
+/**
+ * Vitamins, minerals, amino acids and single fats.
+ */
+export interface NutritionMicros {
+  /**
+   * Biotin, milligrams.
+   */
+  biotin_mg?: number | null
+  /**
+   * Caffeine, milligrams.
+   */
+  caffeine_mg?: number | null
+  /**
+   * Calcium, milligrams.
+   */
+  calcium_mg?: number | null
+  /**
+   * Sodium, milligrams.
+   */
+  sodium_mg?: number | null
+  /**
+   * Chloride, milligrams.
+   */
+  chloride_mg?: number | null
+  /**
+   * Chromium, milligrams.
+   */
+  chromium_mg?: number | null
+  /**
+   * Copper, milligrams.
+   */
+  copper_mg?: number | null
+  /**
+   * Folate, milligrams.
+   */
+  folate_mg?: number | null
+  /**
+   * Folic acid, milligrams.
+   */
+  folic_acid_mg?: number | null
+  /**
+   * Iodine, milligrams.
+   */
+  iodine_mg?: number | null
+  /**
+   * Iron, milligrams.
+   */
+  iron_mg?: number | null
+  /**
+   * Magnesium, milligrams.
+   */
+  magnesium_mg?: number | null
+  /**
+   * Manganese, milligrams.
+   */
+  manganese_mg?: number | null
+  /**
+   * Molybdenum, milligrams.
+   */
+  molybdenum_mg?: number | null
+  /**
+   * Niacin, milligrams.
+   */
+  niacin_mg?: number | null
+  /**
+   * Pantothenic acid, milligrams.
+   */
+  pantothenic_acid_mg?: number | null
+  /**
+   * Phosphorus, milligrams.
+   */
+  phosphorus_mg?: number | null
+  /**
+   * Potassium, milligrams.
+   */
+  potassium_mg?: number | null
+  /**
+   * Riboflavin, milligrams.
+   */
+  riboflavin_mg?: number | null
+  /**
+   * Selenium, milligrams.
+   */
+  selenium_mg?: number | null
+  /**
+   * Thiamin, milligrams.
+   */
+  thiamin_mg?: number | null
+  /**
+   * Vitamin A, milligrams.
+   */
+  vitamin_A_mg?: number | null
+  /**
+   * Vitamin B12, milligrams.
+   */
+  vitamin_B12_mg?: number | null
+  /**
+   * Vitamin B6, milligrams.
+   */
+  vitamin_B6_mg?: number | null
+  /**
+   * Vitamin C, milligrams.
+   */
+  vitamin_C_mg?: number | null
+  /**
+   * Vitamin D, milligrams.
+   */
+  vitamin_D_mg?: number | null
+  /**
+   * Vitamin D2, milligrams.
+   */
+  vitamin_D2_mg?: number | null
+  /**
+   * Vitamin D3, milligrams.
+   */
+  vitamin_D3_mg?: number | null
+  /**
+   * Vitamin E, milligrams.
+   */
+  vitamin_E_mg?: number | null
+  /**
+   * Vitamin K, milligrams.
+   */
+  vitamin_K_mg?: number | null
+  /**
+   * Zinc, milligrams.
+   */
+  zinc_mg?: number | null
+  /**
+   * Cystine, grams.
+   */
+  cystine_g?: number | null
+  /**
+   * Histidine, grams.
+   */
+  histidine_g?: number | null
+  /**
+   * Isoleucine, grams.
+   */
+  isoleucine_g?: number | null
+  /**
+   * Leucine, grams.
+   */
+  leucine_g?: number | null
+  /**
+   * Lysine, grams.
+   */
+  lysine_g?: number | null
+  /**
+   * Methionine, grams.
+   */
+  methionine_g?: number | null
+  /**
+   * Phenylalanine, grams.
+   */
+  phenylalanine_g?: number | null
+  /**
+   * Threonine, grams.
+   */
+  threonine_g?: number | null
+  /**
+   * Tryptophan, grams.
+   */
+  tryptophan_g?: number | null
+  /**
+   * Tyrosine, grams.
+   */
+  tyrosine_g?: number | null
+  /**
+   * Valine, grams.
+   */
+  valine_g?: number | null
+  /**
+   * Monounsaturated fat, grams.
+   */
+  monounsaturated_fat_g?: number | null
+  /**
+   * Polyunsaturated fat, grams.
+   */
+  polyunsaturated_fat_g?: number | null
+  /**
+   * Omega3, grams.
+   */
+  omega3_g?: number | null
+  /**
+   * Omega6, grams.
+   */
+  omega6_g?: number | null
+  /**
+   * Starch, grams.
+   */
+  starch_g?: number | null
+}
+/**
+ * An amount and its unit.
+ */
+export interface NutritionQuantity {
+  /**
+   * Unit of the amount.
+   */
+  unit: NutritionUnits
+  /**
+   * Amount, in unit.
+   */
+  amount: number
+}
+/**
+ * Energy, carbohydrates, fat, protein and the like.
+ */
+export interface NutritionMacros {
+  /**
+   * Alcohol, grams.
+   */
+  alcohol_g?: number | null
+  /**
+   * Energy, kilocalories.
+   */
+  calories?: number | null
+  /**
+   * Carbohydrates, grams.
+   */
+  carbohydrates_g?: number | null
+  /**
+   * Cholesterol, milligrams.
+   */
+  cholesterol_mg?: number | null
+  /**
+   * Fat, grams.
+   */
+  fat_g?: number | null
+  /**
+   * Fiber, grams.
+   */
+  fiber_g?: number | null
+  /**
+   * Net carbohydrates, grams.
+   */
+  net_carbohydrates_g?: number | null
+  /**
+   * Protein, grams.
+   */
+  protein_g?: number | null
+  /**
+   * Saturated fat, grams.
+   */
+  saturated_fat_g?: number | null
+  /**
+   * Sodium, milligrams.
+   */
+  sodium_mg?: number | null
+  /**
+   * Sugar, grams.
+   */
+  sugar_g?: number | null
+  /**
+   * Trans fat, grams.
+   */
+  trans_fat_g?: number | null
+}
+/**
+ * Which day it is.
+ */
+export interface NutritionMetadata {
+  /**
+   * Local midnight at which the day ends.
+   */
+  end_time: Timestamp
+  /**
+   * Local midnight at which the day begins.
+   */
+  start_time: Timestamp
+  /**
+   * Whether the times are UTC or local.
+   */
+  timestamp_localization?: TimestampLocalization | null
+}
+/**
+ * What was eaten and drunk in a day.
+ */
+export interface NutritionSummary {
+  /**
+   * Energy and macronutrients of the day.
+   */
+  macros?: NutritionMacros | null
+  /**
+   * Micronutrients of the day.
+   */
+  micros?: NutritionMicros | null
+  /**
+   * Water drunk, millilitres.
+   */
+  water_ml?: number | null
+  /**
+   * Other drinks, millilitres.
+   */
+  drink_ml?: number | null
+}
+/**
+ * One sleep or nap.
+ */
+export interface Sleep {
+  /**
+   * Scores computed over the provider's data.
+   */
+  data_enrichment?: SleepDataEnrichment | null
+  /**
+   * The device that recorded it.
+   */
+  device_data?: DeviceData | null
+  /**
+   * Heart rate and its variability.
+   */
+  heart_rate_data?: HeartRateData | null
+  /**
+   * What the record is about and when.
+   */
+  metadata: SleepMetadata
+  /**
+   * Readiness after the sleep.
+   */
+  readiness_data?: ReadinessData | null
+  /**
+   * Breathing, oxygen saturation and snoring.
+   */
+  respiration_data?: RespirationData | null
+  /**
+   * Scores as the provider judges them.
+   */
+  scores?: SleepScores | null
+  /**
+   * Time asleep, awake and in bed, and the stages.
+   */
+  sleep_durations_data?: SleepDurationsData | null
+  /**
+   * Temperatures.
+   */
+  temperature_data?: SleepTemperatureData | null
+}
+/**
+ * Scores computed over a sleep.
+ */
+export interface SleepDataEnrichment {
+  /**
+   * Sleep score, 0–100.
+   */
+  sleep_score?: number | null
+  /**
+   * What made the sleep score.
+   */
+  sleep_contributors?: RecordFloat | null
+  /**
+   * Readiness score, 0–100.
+   */
+  readiness_score?: number | null
+  /**
+   * What made the readiness score.
+   */
+  readiness_contributors?: RecordFloat | null
+  /**
+   * Sleep score of the second model, 0–100.
+   */
+  sleep_score_v2?: number | null
+  /**
+   * What made the sleep score of the second model.
+   */
+  sleep_score_v2_contributors?: RecordFloat | null
+  /**
+   * Respiratory score of the second model, 0–100.
+   */
+  respiratory_score_v2?: number | null
+  /**
+   * What made the respiratory score of the second model.
+   */
+  respiratory_score_v2_contributors?: RecordFloat | null
+}
+/**
+ * When the sleep was.
+ */
+export interface SleepMetadata {
+  /**
+   * When the sleep ended. The sleep belongs to this day.
+   */
+  end_time: Timestamp
+  /**
+   * Whether it was a nap and not the main sleep.
+   */
+  is_nap?: boolean | null
+  /**
+   * When the sleep began; a real instant, not a midnight.
+   */
+  start_time: Timestamp
+  /**
+   * Key of the record, unique for the user only; a re-sent record keeps it.
+   */
+  summary_id?: string | null
+  /**
+   * Whether the times are UTC or local.
+   */
+  timestamp_localization?: TimestampLocalization | null
+  /**
+   * How the sleep came to the provider; mind that 1 is manual and 2 automatic.
+   */
+  upload_type: SleepUploadType
+}
+/**
+ * Readiness after a sleep.
+ */
+export interface ReadinessData {
+  /**
+   * Readiness as the provider judges it, 0–100.
+   */
+  readiness?: number | null
+  /**
+   * Recovery as the provider judges it, 0–100.
+   */
+  recovery_level?: number | null
+}
+/**
+ * Breathing during a sleep.
+ */
+export interface RespirationData {
+  /**
+   * Breathing rate.
+   */
+  breaths_data?: BreathsData | null
+  /**
+   * Oxygen saturation.
+   */
+  oxygen_saturation_data?: OxygenSaturationData | null
+  /**
+   * Snoring.
+   */
+  snoring_data?: SnoringData | null
+}
+/**
+ * Breathing rate during a sleep.
+ */
+export interface BreathsData {
+  /**
+   * Mean breathing rate, breaths per minute.
+   */
+  avg_breaths_per_min?: number | null
+  /**
+   * Highest breathing rate, breaths per minute.
+   */
+  max_breaths_per_min?: number | null
+  /**
+   * Lowest breathing rate, breaths per minute.
+   */
+  min_breaths_per_min?: number | null
+  /**
+   * Whether the user asked for the reading.
+   */
+  on_demand_reading?: boolean | null
+  /**
+   * The readings over time.
+   */
+  samples?: BreathSample[] | null
+  /**
+   * When it began.
+   */
+  start_time?: Timestamp | null
+  /**
+   * When it ended.
+   */
+  end_time?: Timestamp | null
+}
+/**
+ * One breathing rate reading.
+ */
+export interface BreathSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Breathing rate, breaths per minute.
+   */
+  breaths_per_min?: number | null
+}
+/**
+ * Oxygen saturation during a sleep.
+ */
+export interface OxygenSaturationData {
+  /**
+   * Mean oxygen saturation, percent 0–100.
+   */
+  avg_saturation_percentage?: number | null
+  /**
+   * When it ended.
+   */
+  end_time?: Timestamp | null
+  /**
+   * The readings over time.
+   */
+  samples?: OxygenSaturationSample[] | null
+  /**
+   * When it began.
+   */
+  start_time?: Timestamp | null
+}
+/**
+ * Snoring during a sleep.
+ */
+export interface SnoringData {
+  /**
+   * When it began.
+   */
+  start_time?: Timestamp | null
+  /**
+   * When it ended.
+   */
+  end_time?: Timestamp | null
+  /**
+   * Count of times snoring began.
+   */
+  num_snoring_events?: number | null
+  /**
+   * The readings over time.
+   */
+  samples?: SnoringSample[] | null
+  /**
+   * Time snoring, seconds.
+   */
+  total_snoring_duration_seconds?: number | null
+}
+/**
+ * One episode of snoring.
+ */
+export interface SnoringSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * How long the snoring lasted, seconds.
+   */
+  duration_seconds?: number | null
+}
+/**
+ * Scores of a sleep.
+ */
+export interface SleepScores {
+  /**
+   * Sleep score as the provider judges it, 0–100.
+   */
+  sleep?: number | null
+}
+/**
+ * Time asleep, awake and in bed.
+ */
+export interface SleepDurationsData {
+  /**
+   * Time asleep, by stage.
+   */
+  asleep?: AsleepDurations | null
+  /**
+   * Time awake and awakenings.
+   */
+  awake?: AwakeDurations | null
+  /**
+   * Stages of sleep over time; each lasts until the next.
+   */
+  hypnogram_samples?: SleepHypnogramSample[] | null
+  /**
+   * Time in bed and of unknown stage.
+   */
+  other?: OtherSleepDurations | null
+  /**
+   * Time asleep of the time in bed, percent 0–100.
+   */
+  sleep_efficiency?: number | null
+}
+/**
+ * Time asleep, by stage.
+ */
+export interface AsleepDurations {
+  /**
+   * Time asleep in any stage, seconds.
+   */
+  duration_asleep_state_seconds?: number | null
+  /**
+   * Time in deep sleep, seconds.
+   */
+  duration_deep_sleep_state_seconds?: number | null
+  /**
+   * Time in light sleep, seconds.
+   */
+  duration_light_sleep_state_seconds?: number | null
+  /**
+   * Time in REM sleep, seconds.
+   */
+  duration_REM_sleep_state_seconds?: number | null
+  /**
+   * Count of REM periods.
+   */
+  num_REM_events?: number | null
+}
+/**
+ * Time awake and awakenings.
+ */
+export interface AwakeDurations {
+  /**
+   * Time awake, seconds.
+   */
+  duration_awake_state_seconds?: number | null
+  /**
+   * Time awake in interruptions longer than 90 seconds, seconds.
+   */
+  duration_long_interruption_seconds?: number | null
+  /**
+   * Time awake in interruptions shorter than 90 seconds, seconds.
+   */
+  duration_short_interruption_seconds?: number | null
+  /**
+   * Count of times out of bed.
+   */
+  num_out_of_bed_events?: number | null
+  /**
+   * Count of awakenings.
+   */
+  num_wakeup_events?: number | null
+  /**
+   * Time from going to bed to falling asleep, seconds.
+   */
+  sleep_latency_seconds?: number | null
+  /**
+   * Time from waking up to getting up, seconds.
+   */
+  wake_up_latency_seconds?: number | null
+}
+/**
+ * Beginning of a stage of sleep.
+ */
+export interface SleepHypnogramSample {
+  /**
+   * When it was recorded.
+   */
+  timestamp?: Timestamp | null
+  /**
+   * Stage of sleep that begins here.
+   */
+  level?: SleepLevel | null
+}
+/**
+ * Time in bed and of unknown stage.
+ */
+export interface OtherSleepDurations {
+  /**
+   * Time in bed, seconds.
+   */
+  duration_in_bed_seconds?: number | null
+  /**
+   * Time of unknown stage, seconds.
+   */
+  duration_unmeasurable_sleep_seconds?: number | null
+}
+/**
+ * Temperature during a sleep.
+ */
+export interface SleepTemperatureData {
+  /**
+   * Skin temperature against the user's own baseline, degrees Celsius.
+   */
+  delta?: number | null
 }
 export interface ProviderKey {
   /**

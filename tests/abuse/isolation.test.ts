@@ -137,6 +137,13 @@ const needs: Record<string, { query?: Record<string, string>; body?: unknown }> 
   // The form that is no zip: what it tells can be read.
   'GET /admin/api/users/:id/export': { query: { format: 'fhir' } },
   'GET /admin/api/users/:id/data': { query: { type: 'daily', start_date: '2026-06-30', end_date: '2026-07-03' } },
+  ...Object.fromEntries(
+    ['activity', 'body', 'daily', 'menstruation', 'nutrition', 'sleep'].map((type) => [
+      `GET /admin/api/person/${type}`,
+      { query: { start_date: '2026-06-30', end_date: '2026-07-03' } },
+    ]),
+  ),
+  'POST /admin/api/person/priority': { body: { providers: ['OURA'] } },
   'POST /v2/activity': { body: { data: activities } },
   'POST /v2/body': { body: { data: meals } },
   'POST /v2/nutrition': { body: { data: meals } },

@@ -18,6 +18,7 @@ import { inboxAdminRoutes } from './admin/inboxes.ts'
 import { jobRoutes } from './admin/jobs.ts'
 import { keyRoutes } from './admin/keys.ts'
 import { openApiRoutes } from './admin/openapi.ts'
+import { personRoutes } from './admin/person.ts'
 import { providerKeyRoutes } from './admin/provider-keys.ts'
 import { publishRoutes } from './admin/publish.ts'
 import { rawRoutes } from './admin/raw.ts'
@@ -58,6 +59,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     deliveryRoutes(scope, hub)
     openApiRoutes(scope, hub)
     sourceRoutes(scope, hub)
+    personRoutes(scope, hub)
     providerKeyRoutes(scope, hub)
     statsRoutes(scope, hub)
     streamRoutes(scope, hub)

@@ -36,6 +36,7 @@ const actions = {
   'key.created': 'Made an API key',
   'key.revoked': 'Revoked an API key',
   'sandbox.ordered': 'Made something happen at the sandbox',
+  'source_priority.changed': 'Changed which sources count first',
   'session.ended': 'Signed out',
   'session.ended_everywhere': 'Signed out everywhere',
   'session.refused': 'Failed to sign in',
