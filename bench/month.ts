@@ -12,8 +12,8 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 /** Devices sync so often; between two syncs time goes from one job that waits to the next. */
 const syncEveryMs = 2 * dayMs
-/** Strava lets an app read a thousand times a day: its people are fewer, as an app of that size would have. */
-const stravaShare = 0.03
+/** Of those who let an app ask a few hundred or a thousand times a day there are fewer people, as an app of that size would have. */
+const shares: Readonly<Record<string, number>> = { STRAVA: 0.03, WAHOO: 0.03 }
 const revokedShare = 0.02
 const killChance = 0.2
 const signInsAMinute = 10
@@ -142,11 +142,13 @@ async function revoke(world: World, { userId }: Subject): Promise<void> {
 
 /** Has everybody sign in, so many in a minute as an app of that size would see in its best hour. */
 async function connectAll(world: World, count: number): Promise<Subject[]> {
-  const others = doubles.filter(({ provider }) => provider !== 'STRAVA')
-  const strava = Math.max(1, Math.round(count * stravaShare))
+  const few = Object.entries(shares).flatMap(([provider, share]) =>
+    Array.from({ length: Math.max(1, Math.round(count * share)) }, () => provider),
+  )
+  const others = doubles.flatMap(({ provider }) => (Object.hasOwn(shares, provider) ? [] : [provider]))
   const wanted = Array.from({ length: count }, (_, at) => ({
     person: `month ${at}`,
-    provider: at < strava ? 'STRAVA' : (others[at % others.length]?.provider ?? ''),
+    provider: few[at] ?? others[at % others.length] ?? '',
   }))
   const subjects: Subject[] = []
   const connect = async (some: Iterable<{ person: string; provider: string }>) => {

@@ -8,21 +8,24 @@ interface Shown {
   naps: boolean
   /** When a night is over, where that is not when they got up. */
   nightEnd?(night: LivedNight): number
-  /** Sessions of before the sign-in too. */
-  sessions: 'all' | 'since'
+  sessions: boolean
   days: boolean
 }
 
-const everything: Shown = { nights: true, naps: true, sessions: 'all', days: true }
+const everything: Shown = { nights: true, naps: true, sessions: true, days: true }
+const nothing: Shown = { nights: false, naps: false, sessions: false, days: false }
+const rides: Shown = { ...nothing, sessions: true }
 
-/** What each provider shows of a life. */
+/** What a provider shows of a life; those that are not here show everything. */
 export const shownBy: Readonly<Record<string, Shown>> = {
-  FITBIT: everything,
-  OURA: everything,
-  POLAR: { nights: true, naps: false, nightEnd: (night) => asleepSpan(night).endMs, sessions: 'since', days: true },
-  STRAVA: { nights: false, naps: false, sessions: 'all', days: false },
-  WHOOP: everything,
-  WITHINGS: everything,
+  // What a glucose sensor measures is compared where its double is tested.
+  DEXCOM: nothing,
+  DEXCOM_EU: nothing,
+  DEXCOM_JP: nothing,
+  POLAR: { ...everything, naps: false, nightEnd: (night) => asleepSpan(night).endMs },
+  STRAVA: rides,
+  ULTRAHUMAN: { ...everything, naps: false, sessions: false },
+  WAHOO: rides,
 }
 
 /** A person in the run. */
@@ -87,12 +90,13 @@ export async function compare(db: Database, subject: Subject, nowMs: number): Pr
       of('sleep').map(({ end_at }) => instant(end_at.getTime())),
       isInside,
     )
-  look(
-    'activity',
-    days.flatMap(({ sessions }) => sessions.map(({ startMs }) => instant(startMs))),
-    of('activity').map(({ start_at }) => instant(start_at.getTime())),
-    isInside,
-  )
+  if (shown.sessions)
+    look(
+      'activity',
+      days.flatMap(({ sessions }) => sessions.map(({ startMs }) => instant(startMs))),
+      of('activity').map(({ start_at }) => instant(start_at.getTime())),
+      isInside,
+    )
   if (shown.days)
     look(
       'daily',
