@@ -12,6 +12,8 @@ import { openTestServer } from '../src/testing/database.ts'
 const root = resolve(import.meta.dirname, '..')
 const named = process.argv.slice(2)
 const filesOf = (path: string) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path])
+/** How many files are told that took longest: the whole suite is to stay a matter of minutes. */
+const slowestShown = 15
 const files = (named.length > 0 ? named : ['src', 'dashboard/src', 'tests'])
   .flatMap((path) => filesOf(resolve(root, path)))
   .sort()
@@ -49,10 +51,17 @@ events.on('test:fail', (test) => {
   failed++
   failures.push(`${test.file === undefined ? '' : `${relative(root, test.file)}: `}${test.name}`)
 })
+const took: { file: string; seconds: number }[] = []
+events.on('test:summary', ({ file, duration_ms }) => {
+  if (file !== undefined) took.push({ file: relative(root, file), seconds: duration_ms / 1000 })
+})
 await new Promise<void>((done, broken) => {
   events.compose(spec).on('error', broken).on('end', done).pipe(process.stdout, { end: false })
 })
 await server[Symbol.asyncDispose]()
+const slowest = took.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown)
+if (took.length > slowestShown)
+  console.log(`\nSlowest:\n${slowest.map(({ file, seconds }) => `  ${seconds.toFixed(1)} s ${file}`).join('\n')}`)
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`)
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)

@@ -37,7 +37,7 @@ const arrows: Record<string, string> = {
   watch: 'db lib hub',
   backup: 'db jobs lib version',
   export: 'ingest/read users/user generate/fit/encode generate/fit/profile normalise schema lib hub',
-  http: 'export accounts workouts writes overview stream connect sandbox users providers ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
+  http: 'export person accounts workouts writes overview stream connect sandbox users providers ingest events destinations delivery generate import inbox watch environments normalise schema lib hub config db/sql db/readiness version',
   cli: 'client accounts backup export/format export/read-me providers config data-dir app db prepare-database delivery/signature lib schema version',
   'prepare-database': 'db jobs',
   'data-dir': 'lib',
