@@ -1,4 +1,5 @@
 import { crc16 } from '../../lib/crc16.ts'
+import { parseInstant } from '../../normalise/time.ts'
 
 /**
  * Writes FIT files: definition and data messages, checksums, compressed timestamps and developer fields. Values are given in
@@ -36,8 +37,8 @@ export interface FitMessageSpec {
 }
 
 const fitEpochSeconds = 631_065_600
-/** Seconds since 1989-12-31T00:00:00Z of an ISO time. */
-export const fitTime = (iso: string): number => Date.parse(iso) / 1000 - fitEpochSeconds
+/** Seconds since 1989-12-31T00:00:00Z of an ISO time. Throws `TellusError` for what is none. */
+export const fitTime = (iso: string): number => parseInstant(iso).epochMs / 1000 - fitEpochSeconds
 
 export interface FitFileOptions {
   headerSize?: 12 | 14
