@@ -34,6 +34,22 @@ const database = 'tellus'
  * folders (a checkout under a 0700 home), in a user namespace that shows root as another uid.
  */
 export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedPostgres> {
+  for (let waitedMs = 0; ; waitedMs += heldLookMs) {
+    try {
+      return await startOnce(dataDir, settings)
+    } catch (error) {
+      if (!(error instanceof TellusError && isStillHeld.test(error.message)) || waitedMs >= heldMs) throw error
+      await sleep(heldLookMs)
+    }
+  }
+}
+
+/** What a server that was killed leaves for a moment: its own processes, which have yet to notice and hold its memory. */
+const isStillHeld = /pre-existing shared memory block .* is still in use/
+const heldMs = 10_000
+const heldLookMs = 200
+
+async function startOnce(dataDir: string, settings: Record<string, string>): Promise<EmbeddedPostgres> {
   const native = findNative()
   const cluster = join(dataDir, 'postgres')
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
