@@ -147,9 +147,10 @@ export const forgetUploads = (client: Client, paths: readonly string[]) =>
 
 /**
  * Tables whose rows no backup carries: who is signed in, and links that wait. A stolen backup opens no session then, and
- * a restored one revives none that was ended since; people sign in again with their passwords.
+ * a restored one revives none that was ended since; people sign in again with their passwords. Nor does it carry the live
+ * stream, which lasts for minutes.
  */
-const carriedEmpty = new Set(['sessions', 'one_time_tokens'])
+const carriedEmpty = new Set(['sessions', 'one_time_tokens', 'live_tokens', 'live_dispatches'])
 
 /** The rows of a table as a stream, in the text form of `COPY`; none of a table that is carried empty. */
 export const copyOut = (client: Client, { name, columns }: Table) => {

@@ -146,12 +146,14 @@ const refusals: Readonly<Record<number, string>> = {
   413: 'The body is too large.',
   415: 'The Content-Type is not taken here.',
   422: 'The file cannot be read.',
+  426: 'It is a WebSocket: ask for an upgrade.',
   429: 'Too many tries: wait as Retry-After says.',
   503: 'Not now: try again as Retry-After says.',
   507: 'The disk is nearly full.',
 }
 
-const doneOf = (status: number): string => ({ 201: 'Made.', 202: 'Taken on.', 207: 'Done in part.' })[status] ?? 'Done.'
+const doneOf = (status: number): string =>
+  ({ 101: 'It is a WebSocket from here on.', 201: 'Made.', 202: 'Taken on.', 207: 'Done in part.' })[status] ?? 'Done.'
 
 function responsesOf(api: Api, route: Described): ZodOpenApiResponsesObject {
   const { access, also, answer, answerType, params, query, status } = route

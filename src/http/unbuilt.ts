@@ -11,10 +11,9 @@ const sentenceOf = (method: string, path: string, { says }: Pick<TerraPath, 'say
 
 /**
  * Answers the paths of Terra's contract that are not built with 501, which says more than 404: the path is right, and
- * this version of Tellus lacks it. Below `/v2` a key is asked for first; the paths at the root are for callers that may
- * have none in their headers.
+ * this version of Tellus lacks it. A key is asked for first.
  */
-export function refuse(server: FastifyInstance, hub: KeyHub, at: TerraPath['at']): void {
+export function refuse(server: FastifyInstance, hub: KeyHub): void {
   const add = (method: Method | Method[], url: string, path: Pick<TerraPath, 'says'>) =>
     server.route({
       method,
@@ -22,13 +21,13 @@ export function refuse(server: FastifyInstance, hub: KeyHub, at: TerraPath['at']
       config: { refused: true },
       // Before the body is read, whatever its type.
       onRequest: [
-        ...(at === 'v2' ? [demandCredentials(hub)] : []),
+        demandCredentials(hub),
         async (request) => {
           throw new TellusError('not_implemented', sentenceOf(request.method, `${server.prefix}${url}`, path))
         },
       ],
       handler: () => undefined,
     })
-  for (const path of terraPaths) if (path.at === at && path.state === 'refused') add(path.method, path.path, path)
-  if (at === 'v2') add(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/teams/*', { says: noTeams })
+  for (const path of terraPaths) if (path.state === 'refused') add(path.method, path.path, path)
+  add(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/teams/*', { says: noTeams })
 }

@@ -14,6 +14,7 @@ export const errorCodes = {
   unsupported_media_type: 415,
   unprocessable: 422,
   provider_refused: 424,
+  upgrade_required: 426,
   rate_limited: 429,
   internal: 500,
   not_implemented: 501,

@@ -58,9 +58,9 @@ export const terraParts: readonly TerraPart[] = [
   part('Answers', 'served', '`terra-reference` of an answer', 'Finds the request in the log of the server.'),
   part(
     'Beyond',
-    'later',
+    'served',
     'Streaming over `wss /connect`',
-    'Not built; its three paths answer 501, whether or not a connection is to be upgraded.',
+    'Every opcode and close code, with replays of the last ten minutes; what STATUS says is passed over.',
   ),
   part(
     'Beyond',

@@ -105,6 +105,9 @@ const servedAtRoot = rows('root', 'served', [
   ['POST', '/api/widget/session', null, null, 'A widget session, at the later path.'],
   ['POST', '/widget/api/session', null, null, 'A widget session, at the later path; wrong credentials are 403.'],
   ['GET', '/session/:id', null, null, 'The page on which a person connects a source, as plain HTML.'],
+  ['POST', '/auth/user', null, null, 'Gives a token by which the device of a user submits live values.'],
+  ['POST', '/auth/developer', null, null, 'Gives a token by which an app listens to the live values of all users.'],
+  ['GET', '/connect', null, null, 'The WebSocket of the live stream; without an upgrade it answers 426.'],
 ])
 
 const noLabs = 'Lab reports are not read; keep the file with your app, and send your own event about it.'
@@ -160,15 +163,5 @@ const refused = rows('v2', 'refused', [
   ['PATCH', '/teams/athletes/:id', null, null, noTeams],
 ])
 
-const noStreaming =
-  'Readings are not streamed as they are measured; take the events of a webhook, or GET /admin/api/stream for what happens.'
-
-/** The streaming API has a host of its own, so its paths stand at the root. */
-const refusedAtRoot = rows('root', 'refused', [
-  ['POST', '/auth/user', null, null, noStreaming],
-  ['POST', '/auth/developer', null, null, noStreaming],
-  ['GET', '/connect', null, null, noStreaming],
-])
-
 /** Every path of Terra's contract. The page docs/terra-compatibility.md is made from it, and tests hold it true. */
-export const terraPaths: readonly TerraPath[] = [...served, ...servedAtRoot, ...refused, ...refusedAtRoot]
+export const terraPaths: readonly TerraPath[] = [...served, ...servedAtRoot, ...refused]

@@ -3,4 +3,4 @@ import type { KeyHub } from '../../credentials.ts'
 import { refuse } from '../../unbuilt.ts'
 
 /** Paths of Terra's contract that Tellus does not serve: those of the table that are refused. */
-export const unbuiltRoutes = (server: FastifyInstance, hub: KeyHub) => refuse(server, hub, 'v2')
+export const unbuiltRoutes = (server: FastifyInstance, hub: KeyHub) => refuse(server, hub)
