@@ -25,6 +25,7 @@ const exceptions: readonly { files: RegExp; uses: string; why: string }[] = [
     uses: 'undici',
     why: 'the command line calls the server that its user named',
   },
+  { files: /^cli\/mcp-bridge\.ts$/, uses: 'global', why: 'the command line calls the server that its user named' },
   { files: /^cli\/doctor\/server\.ts$/, uses: 'net', why: 'tries whether the port can be listened on' },
   { files: /^http\/(server|watch-server)\.ts$/, uses: 'fastify', why: 'the HTTP servers: they are connected to' },
   { files: /^db\//, uses: 'pg', why: 'the database that the operator named' },
@@ -58,6 +59,12 @@ const reaching: Readonly<Record<string, readonly string[]>> = {
   pg: ['DatabaseError'],
   'graphile-worker': [],
   fastify: [],
+  // The server's half: it is connected to.
+  ws: ['WebSocketServer'],
+  // Of this package only what answers: it is handed requests, or reads the standard input.
+  '@modelcontextprotocol/sdk/server/mcp.js': ['McpServer'],
+  '@modelcontextprotocol/sdk/server/stdio.js': ['StdioServerTransport'],
+  '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js': ['WebStandardStreamableHTTPServerTransport'],
 }
 
 /** Packages that open no connection of their own accord. A new one is looked at before it is put here. */

@@ -10,14 +10,17 @@ export interface ServerOptions {
   apiKey?: string
 }
 
+/** Adds the option that says where the server is, for what signs in otherwise than with an API key. */
+export const withAddress = (command: Command): Command =>
+  command.option(
+    '--url <url>',
+    'where Tellus answers (default: TELLUS_PUBLIC_URL, else the server of the data directory)',
+    readUrl,
+  )
+
 /** Adds the options that say which server is meant. */
 export const withServer = (command: Command): Command =>
-  command
-    .option(
-      '--url <url>',
-      'where Tellus answers (default: TELLUS_PUBLIC_URL, else the server of the data directory)',
-      readUrl,
-    )
+  withAddress(command)
     .option('--dev-id <id>', 'dev-id to sign in with (default: TELLUS_DEV_ID, else that of credentials.json)')
     .option('--api-key <key>', 'API key to sign in with (default: TELLUS_API_KEY, else that of credentials.json)')
 

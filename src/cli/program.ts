@@ -14,6 +14,7 @@ import { importVerb } from './import.ts'
 import { inboxVerb } from './inbox.ts'
 import { jobsVerb } from './jobs.ts'
 import { listenVerb } from './listen.ts'
+import { mcpVerb } from './mcp.ts'
 import { migrateVerb } from './migrate.ts'
 import { recoverVerb } from './recover.ts'
 import { replayVerb } from './replay.ts'
@@ -50,6 +51,7 @@ const verbs = [
   replayVerb,
   jobsVerb,
   destinationsVerb,
+  mcpVerb,
   accountsVerb,
   rotateKeyVerb,
 ]

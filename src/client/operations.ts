@@ -1182,6 +1182,44 @@ export interface Operations {
     answer: null
   }
   /**
+   * Tokens with which AI clients read a person, without what they are
+   */
+  'GET /mcp-tokens': {
+    answer: {
+      items: McpToken[]
+      next_cursor: string | null
+    }
+  }
+  /**
+   * Makes a token with which an AI client reads one user or one person, and shows it, this once
+   */
+  'POST /mcp-tokens': {
+    body: {
+      /**
+       * reads this user alone; either this or reference_id
+       */
+      user_id?: string
+      /**
+       * reads all accounts of this person
+       */
+      reference_id?: string
+      /**
+       * left out: good until it is revoked
+       */
+      expires_in_days?: number
+    }
+    answer: NewMcpToken
+  }
+  /**
+   * Revokes a token: the next call with it is refused
+   */
+  'DELETE /mcp-tokens/{id}': {
+    path: {
+      id: string
+    }
+    answer: null
+  }
+  /**
    * How a user of the sandbox stands on the provider’s own side
    */
   'GET /users/{id}/sandbox': {
@@ -2750,6 +2788,58 @@ export interface NewApiKey {
   hint: string
   dev_id: string
   api_key: string
+}
+export interface McpToken {
+  /**
+   * an id that begins with mcp_
+   */
+  id: string
+  /**
+   * the one user that it reads; null for one of a person
+   */
+  user_id: string | null
+  /**
+   * the person whose accounts it reads; null for one of a user
+   */
+  reference_id: string | null
+  /**
+   * ISO 8601, UTC
+   */
+  created_at: string
+  /**
+   * null: until it is revoked
+   */
+  expires_at: string | null
+}
+export interface NewMcpToken {
+  /**
+   * an id that begins with mcp_
+   */
+  id: string
+  /**
+   * the one user that it reads; null for one of a person
+   */
+  user_id: string | null
+  /**
+   * the person whose accounts it reads; null for one of a user
+   */
+  reference_id: string | null
+  /**
+   * ISO 8601, UTC
+   */
+  created_at: string
+  /**
+   * null: until it is revoked
+   */
+  expires_at: string | null
+  /**
+   * shown this once
+   */
+  token: string
+  /**
+   * where an MCP client connects to, with the token as its Bearer token
+   */
+  url: string
 }
 export interface SandboxState {
   /**

@@ -35,10 +35,10 @@ const buckets = new WeakMap<Hub['db'], Map<string, Bucket>>()
 const mostBuckets = 10_000
 
 /**
- * Takes one request from what an API key may make a second (`TELLUS_API_RATE_LIMIT_PER_SECOND`), of which a second's worth is
- * saved up. Throws 429 with `Retry-After` when nothing is left. Each server process counts for itself.
+ * Takes one request from what an API key, or another key as `what` calls it, may make a second (`TELLUS_API_RATE_LIMIT_PER_SECOND`),
+ * of which a second's worth is saved up. Throws 429 with `Retry-After` when nothing is left. Each server process counts for itself.
  */
-export function countRequest(hub: LimitHub, keyId: string): void {
+export function countRequest(hub: LimitHub, keyId: string, what = 'API key'): void {
   const rate = hub.config.apiRateLimitPerSecond
   if (rate === null) return
   const book = buckets.get(hub.db) ?? new Map<string, Bucket>()
@@ -55,7 +55,7 @@ export function countRequest(hub: LimitHub, keyId: string): void {
   if (isAccepted) return
   throw new TellusError(
     'rate_limited',
-    `this API key makes more than ${rate} requests a second: wait, or raise TELLUS_API_RATE_LIMIT_PER_SECOND on the server`,
+    `this ${what} makes more than ${rate} requests a second: wait, or raise TELLUS_API_RATE_LIMIT_PER_SECOND on the server`,
     { headers: { 'Retry-After': String(Math.max(1, Math.ceil(tokenInMs(bucket, rate) / 1000))) } },
   )
 }

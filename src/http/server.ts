@@ -16,6 +16,8 @@ import { asksForPage, dashboardFiles, sendDashboard } from './routes/dashboard.t
 import { healthRoutes } from './routes/health.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { inboxRoutes } from './routes/inbox.ts'
+import { asksForLive, liveRoutes } from './routes/live.ts'
+import { mcpRoutes } from './routes/mcp.ts'
 import { oauthRoutes } from './routes/oauth.ts'
 import { payloadRoutes } from './routes/payloads.ts'
 import { sandboxRoutes } from './routes/sandbox.ts'
@@ -25,7 +27,6 @@ import { widgetRoutes } from './routes/v2/auth.ts'
 import { v2Routes } from './routes/v2.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { signAnswers } from './sign-answers.ts'
-import { refuse } from './unbuilt.ts'
 import { answerUnrouted, knownRoutes } from './unrouted.ts'
 
 /**
@@ -54,7 +55,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
     // An upload takes as long as it takes: only silence ends a connection.
     connectionTimeout: 120_000,
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000 },
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000, shouldUpgradeCallback: asksForLive },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // Reads may send webhooks, so a HEAD must not run them.
@@ -93,6 +94,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   await server.register(async (scope) => inboxRoutes(scope, hub))
   await server.register(async (scope) => hookRoutes(scope, hub))
   await server.register(async (scope) => payloadRoutes(scope, hub))
+  await server.register(async (scope) => mcpRoutes(scope, hub))
   for (const prefix of ['/v2', '/api/v2'])
     await server.register(
       async (scope) => {
@@ -107,7 +109,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
     signAnswers(scope, hub)
     gatherRoutes(scope, scope.terraAtRoot)
     widgetRoutes(scope, hub)
-    refuse(scope, hub, 'root')
+    liveRoutes(scope, hub)
   })
   await server.register(async (scope) => connectRoutes(scope, hub))
   await server.register(async (scope) => oauthRoutes(scope, hub))

@@ -20,6 +20,7 @@ export const idPrefixes = {
   audit: 'aud',
   raw: 'raw',
   replay: 'rpl',
+  token: 'mcp',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -28,6 +28,7 @@ export const filledKinds = [
   'log',
   'raw',
   'replay',
+  'token',
 ] as const
 export type FilledKind = (typeof filledKinds)[number]
 
@@ -129,6 +130,7 @@ export async function fillEnvironment(at: TestServer, as: 'first' | 'other', lab
 
   const raw = itemsOf.parse(await api('GET', `/users/${user}/raw`)).items[0].id
   const replay = idOf.parse(await api('POST', '/replays', { user_id: user, dry_run: true })).id
+  const token = idOf.parse(await api('POST', '/mcp-tokens', { reference_id: reference })).id
 
   const ids = {
     user,
@@ -149,6 +151,7 @@ export async function fillEnvironment(at: TestServer, as: 'first' | 'other', lab
     log: log_ids[0],
     raw,
     replay,
+    token,
   }
   return { environmentId, ids, marks: [...new Set([...marks, ...Object.values(ids).filter(isTelling)])] }
 }
@@ -228,4 +231,5 @@ export const unknownIds = (): Record<FilledKind, string> => ({
   log: '987654323',
   raw: publicId('raw', newId()),
   replay: publicId('replay', newId()),
+  token: publicId('token', newId()),
 })

@@ -5,6 +5,7 @@ import { purgeUserEvents } from '../events/purge.ts'
 import type { Hub } from '../hub.ts'
 import { isUuid } from '../lib/ids.ts'
 import { forgetPriority } from './priority/store.ts'
+import { forgetReaders } from './readers-store.ts'
 import { giveBack } from './sign-in/tokens.ts'
 import { deleteUser, lockUser, rawFilesOf, selectUser } from './store.ts'
 import { terraUser, type User, userOf } from './user.ts'
@@ -29,7 +30,10 @@ export async function deauthenticateUser(
     const files = await rawFilesOf(sql, user.userId)
     await purgeUserEvents(sql, user.userId)
     await deleteUser(sql, user.userId)
-    if (user.referenceId !== null) await forgetPriority(sql, environmentId, user.referenceId)
+    if (user.referenceId !== null) {
+      await forgetPriority(sql, environmentId, user.referenceId)
+      await forgetReaders(sql, environmentId, user.referenceId)
+    }
     const body = JSON.stringify({
       type: 'deauth',
       status: 'success',

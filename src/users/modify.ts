@@ -2,6 +2,7 @@ import { isTaken } from '../db/violation.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { isUuid } from '../lib/ids.ts'
+import { forgetReaders } from './readers-store.ts'
 import { changeUser, lockUser } from './store.ts'
 import { type User, userOf } from './user.ts'
 
@@ -24,10 +25,15 @@ export async function modifyUser(
 ): Promise<User | null> {
   if (!isUuid(userId)) return null
   const row = await hub.db
-    .transaction(async (sql) =>
+    .transaction(async (sql) => {
       // The lock lets what is being stored for the user finish first, or see the change.
-      (await lockUser(sql, environmentId, userId)) === null ? null : changeUser(sql, userId, change),
-    )
+      const former = await lockUser(sql, environmentId, userId)
+      if (former === null) return null
+      const changed = await changeUser(sql, userId, change)
+      if (former.reference_id !== null && former.reference_id !== changed?.reference_id)
+        await forgetReaders(sql, environmentId, former.reference_id)
+      return changed
+    })
     .catch((error: unknown) => {
       if (!isTaken(error, 'users_account_unique')) throw error
       throw new TellusError(

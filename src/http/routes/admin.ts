@@ -17,6 +17,7 @@ import { importRoutes, uploadRoutes } from './admin/imports.ts'
 import { inboxAdminRoutes } from './admin/inboxes.ts'
 import { jobRoutes } from './admin/jobs.ts'
 import { keyRoutes } from './admin/keys.ts'
+import { mcpTokenRoutes } from './admin/mcp-tokens.ts'
 import { openApiRoutes } from './admin/openapi.ts'
 import { personRoutes } from './admin/person.ts'
 import { providerKeyRoutes } from './admin/provider-keys.ts'
@@ -52,6 +53,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     replayRoutes(scope, hub)
     rawRoutes(scope, hub)
     keyRoutes(scope, hub)
+    mcpTokenRoutes(scope, hub)
     sandboxAdminRoutes(scope, hub)
     sessionRoutes(scope, hub, onFirstOwner)
     userAdminRoutes(scope, hub)

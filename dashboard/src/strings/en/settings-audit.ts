@@ -35,6 +35,8 @@ const actions = {
   'user.fetched': 'Had a user’s data fetched',
   'key.created': 'Made an API key',
   'key.revoked': 'Revoked an API key',
+  'mcp_token.created': 'Let an AI client read a person’s data',
+  'mcp_token.revoked': 'Ended what an AI client may read',
   'sandbox.ordered': 'Made something happen at the sandbox',
   'source_priority.changed': 'Changed which sources count first',
   'session.ended': 'Signed out',
