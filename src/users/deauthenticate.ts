@@ -4,8 +4,7 @@ import { emitEvent } from '../events/emit.ts'
 import { purgeUserEvents } from '../events/purge.ts'
 import type { Hub } from '../hub.ts'
 import { isUuid } from '../lib/ids.ts'
-import { forgetPriority } from './priority/store.ts'
-import { forgetReaders } from './readers-store.ts'
+import { forgetPerson } from './forget-person.ts'
 import { giveBack } from './sign-in/tokens.ts'
 import { deleteUser, lockUser, rawFilesOf, selectUser } from './store.ts'
 import { terraUser, type User, userOf } from './user.ts'
@@ -30,10 +29,7 @@ export async function deauthenticateUser(
     const files = await rawFilesOf(sql, user.userId)
     await purgeUserEvents(sql, user.userId)
     await deleteUser(sql, user.userId)
-    if (user.referenceId !== null) {
-      await forgetPriority(sql, environmentId, user.referenceId)
-      await forgetReaders(sql, environmentId, user.referenceId)
-    }
+    if (user.referenceId !== null) await forgetPerson(sql, environmentId, user.referenceId)
     const body = JSON.stringify({
       type: 'deauth',
       status: 'success',

@@ -2,7 +2,7 @@ import { isTaken } from '../db/violation.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { isUuid } from '../lib/ids.ts'
-import { forgetReaders } from './readers-store.ts'
+import { forgetPerson } from './forget-person.ts'
 import { changeUser, lockUser } from './store.ts'
 import { type User, userOf } from './user.ts'
 
@@ -31,7 +31,7 @@ export async function modifyUser(
       if (former === null) return null
       const changed = await changeUser(sql, userId, change)
       if (former.reference_id !== null && former.reference_id !== changed?.reference_id)
-        await forgetReaders(sql, environmentId, former.reference_id)
+        await forgetPerson(sql, environmentId, former.reference_id)
       return changed
     })
     .catch((error: unknown) => {

@@ -125,7 +125,9 @@ test('an order of sources is that of the environment until the person has one, a
   assert.deepEqual([refused.statusCode, refused.json().detail], [400, 'invalid providers: there is no provider ABACUS'])
   await order({ reference_id: 'cho', providers: ['APPLE'] })
   const [other] = (await at.call('GET', '/admin/api/person?reference_id=cho')).json().users.slice(1)
-  for (const userId of [phone, other.user_id]) await at.call('DELETE', `/admin/api/users/${userId}`)
+  await at.call('DELETE', `/admin/api/users/${phone}`)
+  assert.deepEqual(await hub.db`select providers from source_priorities`, [{ providers: ['APPLE'] }])
+  await at.call('PATCH', `/v2/users/${other.user_id}`, { body: { reference_id: 'somebody else' } })
   assert.deepEqual(await hub.db`select providers from source_priorities`, [], 'it goes with the last account')
 })
 

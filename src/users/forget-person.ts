@@ -1,0 +1,9 @@
+import type { Sql } from '../db/sql.ts'
+import { forgetPriority } from './priority/store.ts'
+import { forgetReaders } from './readers-store.ts'
+
+/** Deletes what is kept under a reference id of which no account is left: the order of their sources, and tokens that read them. */
+export async function forgetPerson(sql: Sql, environmentId: string, referenceId: string): Promise<void> {
+  await forgetPriority(sql, environmentId, referenceId)
+  await forgetReaders(sql, environmentId, referenceId)
+}
