@@ -5,9 +5,8 @@ import { max } from '../../normalise/samples.ts'
 import type { Activity } from '../../schema/activity.ts'
 import { UploadType } from '../../schema/enums.ts'
 import { resource } from '../resource.ts'
-import { askHistory } from './client.ts'
 import { type Clock, clockOf } from './clock.ts'
-import { join, kinds } from './kinds.ts'
+import { broughtInPieces } from './history.ts'
 import { figure, listed } from './samples.ts'
 import { point, seriesOf } from './series.ts'
 import { sportOf } from './sports.ts'
@@ -62,16 +61,7 @@ const raw = z.object({
 /** Workouts, from their summaries and from their details, which come apart. */
 export const activity = resource({
   raw,
-  windowDays: 30,
-  historyDays: 30,
-  fetch: (access, range) =>
-    askHistory(
-      access,
-      kinds.filter(({ types }) => types.includes('activity')),
-      'ACTIVITY_EXPORT',
-      range,
-    ),
-  join,
+  ...broughtInPieces('activity', 'ACTIVITY_EXPORT'),
   normalise({ activities, activityDetails }, { zone }) {
     const summaries = new Map(activities.map((one) => [idOf(one), one]))
     const details = new Map(activityDetails.map((one) => [idOf(one), one]))

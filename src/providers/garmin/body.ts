@@ -4,9 +4,9 @@ import { plausible } from '../../normalise/plausible.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import type { Body } from '../../schema/body.ts'
 import { resource } from '../resource.ts'
-import { askHistory } from './client.ts'
 import { type Clock, clockOf, dayOf, type Told } from './clock.ts'
-import { dated, dayOf as dateOf, join, kinds } from './kinds.ts'
+import { broughtInPieces } from './history.ts'
+import { dated, dayOf as dateOf } from './kinds.ts'
 import { figure, listed } from './samples.ts'
 
 const measured = dated.extend({ measurementTimeInSeconds: z.number(), measurementTimeOffsetInSeconds: figure })
@@ -29,16 +29,7 @@ const raw = z.object({
 /** What scales and cuffs measured, or people typed in, by day. */
 export const body = resource({
   raw,
-  windowDays: 30,
-  historyDays: 30,
-  fetch: (access, range) =>
-    askHistory(
-      access,
-      kinds.filter(({ types }) => types.includes('body')),
-      'HEALTH_EXPORT',
-      range,
-    ),
-  join,
+  ...broughtInPieces('body', 'HEALTH_EXPORT'),
   normalise({ bodyComps, bloodPressures }, { zone }) {
     const inOrder = <T extends z.output<typeof measured>>(list: readonly T[]): T[] =>
       list.toSorted((a, b) => a.measurementTimeInSeconds - b.measurementTimeInSeconds)

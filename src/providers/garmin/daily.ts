@@ -6,10 +6,10 @@ import { type PlausibleKind, plausible } from '../../normalise/plausible.ts'
 import { StressLevel, UploadType } from '../../schema/enums.ts'
 import type { Daily, StressData } from '../../schema/records.ts'
 import { resource } from '../resource.ts'
-import { askHistory } from './client.ts'
 import { type Clock, clockOf, dayOf, type Told, toldBy } from './clock.ts'
 import { epoch, quartersOf } from './epochs.ts'
-import { type Dated, dated, dayOf as dateOf, join, kinds } from './kinds.ts'
+import { broughtInPieces } from './history.ts'
+import { type Dated, dated, dayOf as dateOf } from './kinds.ts'
 import { figure, listed, readings, readingsOf, samplesOf } from './samples.ts'
 
 const summary = dated.extend({ startTimeInSeconds: z.number(), startTimeOffsetInSeconds: figure })
@@ -55,16 +55,7 @@ type Raw = z.output<typeof raw>
 /** Days as Garmin counts them, from all that it brings of each. */
 export const daily = resource({
   raw,
-  windowDays: 30,
-  historyDays: 30,
-  fetch: (access, range) =>
-    askHistory(
-      access,
-      kinds.filter(({ types }) => types.includes('daily')),
-      'HEALTH_EXPORT',
-      range,
-    ),
-  join,
+  ...broughtInPieces('daily', 'HEALTH_EXPORT'),
   normalise(brought, { zone, isPart }) {
     const dates = [...new Set(Object.values(brought).flatMap((list) => list.flatMap((one) => dateOf(one) ?? [])))]
     return dates

@@ -4,8 +4,8 @@ import { dayMetadataOfZone, formatTimestamp, offsetOfZone, shiftDate } from '../
 import { MenstruationInterval } from '../../schema/enums.ts'
 import type { Menstruation } from '../../schema/menstruation.ts'
 import { resource } from '../resource.ts'
-import { askHistory } from './client.ts'
-import { dated, dayOf, join, kinds } from './kinds.ts'
+import { broughtInPieces } from './history.ts'
+import { dated, dayOf } from './kinds.ts'
 import { listed } from './samples.ts'
 
 const days = z.int().min(0).max(500).nullish().catch(null)
@@ -39,16 +39,7 @@ const phases: ReadonlyMap<string, MenstruationInterval> = new Map([
 /** The cycle as of a day: Garmin says which day of it, and no offset. */
 export const menstruation = resource({
   raw: z.object({ mct: listed(cycle) }),
-  windowDays: 30,
-  historyDays: 30,
-  fetch: (access, range) =>
-    askHistory(
-      access,
-      kinds.filter(({ types }) => types.includes('menstruation')),
-      'MCT_EXPORT',
-      range,
-    ),
-  join,
+  ...broughtInPieces('menstruation', 'MCT_EXPORT'),
   normalise({ mct }, { zone }) {
     const byDay = new Map(mct.flatMap((one) => (one.periodStartDate ? [[dayOf(one) ?? '', one] as const] : [])))
     return [...byDay]

@@ -9,9 +9,9 @@ import { tidy } from '../../normalise/tidy.ts'
 import { SleepUploadType } from '../../schema/enums.ts'
 import type { Sleep } from '../../schema/sleep.ts'
 import { resource } from '../resource.ts'
-import { askHistory } from './client.ts'
 import { type Clock, clockOf } from './clock.ts'
-import { dated, dayOf, join, kinds } from './kinds.ts'
+import { broughtInPieces } from './history.ts'
+import { dated, dayOf } from './kinds.ts'
 import { figure, listed, readings, readingsOf, samplesOf } from './samples.ts'
 
 const stretch = z.object({ startTimeInSeconds: z.number(), endTimeInSeconds: z.number() })
@@ -72,16 +72,7 @@ const uploadOf = (validation: string | null | undefined): SleepUploadType =>
 /** Nights by the date of waking, with the variability and the skin temperature of that date; and naps. */
 export const sleep = resource({
   raw,
-  windowDays: 30,
-  historyDays: 30,
-  fetch: (access, range) =>
-    askHistory(
-      access,
-      kinds.filter(({ types }) => types.includes('sleep')),
-      'HEALTH_EXPORT',
-      range,
-    ),
-  join,
+  ...broughtInPieces('sleep', 'HEALTH_EXPORT'),
   normalise(brought, { zone }) {
     const records = new Map<string, Sleep>()
     for (const one of brought.sleeps) {
