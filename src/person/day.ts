@@ -76,8 +76,9 @@ function countsOf(days: readonly Day[], base: Counts | null): Counts | null {
   const offset = parseInstant(days[0]?.record.metadata.start_time ?? '').offsetMinutes ?? 0
   const merged = { ...base }
   const detailed = { ...base.detailed }
+  const worn = days.map(wornAt)
   for (const { figure, samples, valuesOf, write, isWhole } of counts) {
-    const filled = fillTotals(days.map((day) => countedBy(day, figure, valuesOf)))
+    const filled = fillTotals(days.map((day, at) => ({ ...countedBy(day, figure, valuesOf), wornMs: worn[at] ?? [] })))
     if (filled === null) continue
     const [source, ...others] = filled.sources
     if (others.length > 0) {
@@ -99,17 +100,20 @@ function countedBy(
   valuesOf: (
     data: Counts,
   ) => { timestamp?: string | null | undefined; value?: number | null | undefined }[] | undefined,
-): Counted {
+): Omit<Counted, 'wornMs'> {
   const data = record.distance_data
   return {
     source: user.userId,
     total: data?.[figure] ?? null,
     readings: (data ? (valuesOf(data) ?? []) : []).flatMap(({ timestamp, value }) => reading(timestamp, value)),
-    wornMs: (record.heart_rate_data?.detailed?.hr_samples ?? []).flatMap(({ timestamp }) =>
-      timestamp ? [parseInstant(timestamp).epochMs] : [],
-    ),
   }
 }
+
+/** When there was a pulse. */
+const wornAt = ({ record }: Day): number[] =>
+  (record.heart_rate_data?.detailed?.hr_samples ?? []).flatMap(({ timestamp }) =>
+    timestamp ? [parseInstant(timestamp).epochMs] : [],
+  )
 
 const reading = (timestamp: string | null | undefined, value: number | null | undefined): InstantSample[] =>
   timestamp && typeof value === 'number' ? [{ epochMs: parseInstant(timestamp).epochMs, value }] : []

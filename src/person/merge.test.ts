@@ -100,8 +100,7 @@ function counted(
 }
 
 test('golden days: a watch that is off for hours and a phone that is not always carried give the true steps within 1 %', () => {
-  const nights = ['ada', 'ben', 'chandra', 'robin']
-  for (const name of nights) {
+  for (const name of ['ada', 'ben', 'chandra', 'robin']) {
     const life = lifeOf(name, [], nowMs)
     for (const lived of life.days(addDays(life.today, -20), addDays(life.today, -1))) {
       const { minutes } = lived.course
