@@ -109,7 +109,7 @@ try {
   else if (verb === 'test') {
     if (args.length === 0) check()
     // Rooms of the server need no pages.
-    if (args.length === 0 || args.some((path) => path.startsWith('tests/browser'))) buildDashboard()
+    if (args.length === 0 || args.some((path) => path.startsWith('tests'))) buildDashboard()
     await runOnWantedNode(at('scripts', 'test.ts'), args)
   } else fail(`there is no script "${verb}".`)
 } catch (error) {

@@ -6,7 +6,7 @@ import { unpackChromium } from '../src/testing/chromium.ts'
 import { openTestServer } from '../src/testing/database.ts'
 
 /**
- * Runs the tests of the files and folders named (default: all) against one throw-away PostgreSQL, a process a file, two
+ * Runs the tests of the files and folders named (default: all but those that take many minutes) against one throw-away PostgreSQL, a process a file, two
  * at a time. The last line counts: `N passed, N failed`.
  */
 const root = resolve(import.meta.dirname, '..')
@@ -14,12 +14,16 @@ const named = process.argv.slice(2)
 const filesOf = (path: string) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path])
 /** How many files are told that took longest: the whole suite is to stay a matter of minutes. */
 const slowestShown = 15
+/** Years at providers' limits, deaths by the dozen, and walks through pages: `npm run test:long`. */
+const long = ['tests/long/', 'tests/browser/']
+const isLong = (file: string): boolean => long.some((folder) => relative(root, file).startsWith(folder))
 /** What takes many minutes begins first, so that all else goes on beside it. */
-const longest = ['tests/doubles.test.ts']
-const rank = (file: string): number => (longest.includes(relative(root, file)) ? 0 : 1)
-const files = (named.length > 0 ? named : ['src', 'dashboard/src', 'tests'])
-  .flatMap((path) => filesOf(resolve(root, path)))
-  .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+const rank = (file: string): number => (file.includes('/stories/') ? 0 : 1)
+const files = (
+  named.length > 0
+    ? named.flatMap((path) => filesOf(resolve(root, path)))
+    : ['src', 'dashboard/src', 'tests'].flatMap((path) => filesOf(resolve(root, path))).filter((file) => !isLong(file))
+).toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
 if (files.length === 0) {
   console.error(`tellus: there are no tests in ${named.join(', ')}.`)
   process.exit(1)

@@ -52,5 +52,7 @@ It compiles, and one test is red. Go on so:
   4. src/sandbox/doubles/${kebab}.ts answers as the provider does; the tests talk to it, and so does whoever has no keys.
   5. One file for each further type, in resources and scopes of index.ts, each with fixtures for every hard case.
   6. npm run docs, npm test, npm run mutation -- ${kebab}
+  7. npm test -- tests/long/stories/${kebab}.test.ts
+     A person's life with it, from the sign-in over a year of history to its end, against the whole product.
 
 CONTRIBUTING.md, "Add a provider", says more.`)

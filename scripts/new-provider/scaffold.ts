@@ -16,7 +16,10 @@ export function scaffold(root: string, names: Names, hasNotifications: boolean):
     if (!hasNotifications && path.endsWith('notification.ts')) continue
     const text = shaped(readFileSync(join(template, path), 'utf8'), hasNotifications)
     const target = renamed(
-      path.replace(/^provider\//, 'src/providers/acme-band/').replace(/^double\//, 'src/sandbox/doubles/'),
+      path
+        .replace(/^provider\//, 'src/providers/acme-band/')
+        .replace(/^double\//, 'src/sandbox/doubles/')
+        .replace(/^story\//, 'tests/long/stories/'),
       names,
     )
     mkdirSync(dirname(join(root, target)), { recursive: true })

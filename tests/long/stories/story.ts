@@ -1,34 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { definitionOf } from '../src/sandbox/definition.ts'
-import { doubles } from '../src/sandbox/doubles/registry.ts'
-import { checkEventBody } from '../src/schema/events.ts'
-import { connectAtSandbox, openRealVisitor } from '../src/testing/real-visitor.ts'
-import { openReceiver, type Received, type Receiver } from '../src/testing/receiver.ts'
-import { type Call, eventually } from '../src/testing/tellus.ts'
-import { judge } from '../src/testing/verify.ts'
-import { openWorld, type World } from '../src/testing/world/world.ts'
-
-/**
- * A person's life with a real provider, played by its double, from the widget to the end of their consent: over HTTP, against
- * the real command and the provider's production code; the clock goes on to whatever waits for a provider's limit. The tests
- * of a provider tell one story and run in order.
- */
-let world: World
-let receiver: Receiver
-let secret = ''
-const call: Call = (...asked) => world.tellus().call(...asked)
-
-before(async () => {
-  world = await openWorld()
-  receiver = await openReceiver()
-  const body = { kind: 'webhook', url: receiver.url }
-  secret = (await call<{ signing_secret: string }>('POST', '/admin/api/destinations', body)).body.signing_secret
-})
-after(async () => {
-  await world?.[Symbol.asyncDispose]()
-  await receiver?.close()
-})
+import { definitionOf } from '../../../src/sandbox/definition.ts'
+import type { Double } from '../../../src/sandbox/doubles/double.ts'
+import { checkEventBody } from '../../../src/schema/events.ts'
+import { connectAtSandbox, openRealVisitor } from '../../../src/testing/real-visitor.ts'
+import { openReceiver, type Received, type Receiver } from '../../../src/testing/receiver.ts'
+import { type Call, eventually } from '../../../src/testing/tellus.ts'
+import { judge } from '../../../src/testing/verify.ts'
+import { openWorld, type World } from '../../../src/testing/world/world.ts'
 
 interface Session {
   metadata: { summary_id: string; start_time: string; end_time: string; type: number; upload_type?: number }
@@ -43,7 +22,6 @@ interface Payload {
   expected_payloads?: number
 }
 const payloadOf = (request: Received): Payload => JSON.parse(request.body.toString('utf8'))
-const about = (userId: string) => receiver.received.map(payloadOf).filter(({ user }) => user?.user_id === userId)
 const withinMs = 60_000
 /** Half of what Strava lets an app read is a few hundred workouts in three days of its quarters of an hour. */
 const slow = { timeout: 900_000 }
@@ -53,13 +31,32 @@ const halfHourMs = 1_800_000
 const keptBackMs = 3 * 3_600_000
 /** No story takes longer. */
 const movedSeconds = 90 * 86_400
-const heard = (what: string, userId: string, isIt: (payload: Payload) => boolean): Promise<Payload> =>
-  eventually(what, () => about(userId).find(isIt) ?? null, withinMs)
-
 const runMinutes = 41
 
-for (const double of doubles) {
+/**
+ * A person's life with a real provider, played by its double, from the widget to the end of their consent: over HTTP, against
+ * the real command and the provider's production code; the clock goes on to whatever waits for a provider's limit. The tests
+ * of a provider tell one story and run in order, in a world of their own.
+ */
+export function tellStory(double: Double): void {
   const { provider } = double
+  let world: World
+  let receiver: Receiver
+  let secret = ''
+  const call: Call = (...asked) => world.tellus().call(...asked)
+  before(async () => {
+    world = await openWorld()
+    receiver = await openReceiver()
+    const body = { kind: 'webhook', url: receiver.url }
+    secret = (await call<{ signing_secret: string }>('POST', '/admin/api/destinations', body)).body.signing_secret
+  })
+  after(async () => {
+    await world?.[Symbol.asyncDispose]()
+    await receiver?.close()
+  })
+  const about = (userId: string) => receiver.received.map(payloadOf).filter(({ user }) => user?.user_id === userId)
+  const heard = (what: string, userId: string, isIt: (payload: Payload) => boolean): Promise<Payload> =>
+    eventually(what, () => about(userId).find(isIt) ?? null, withinMs)
   const story = `${provider}:`
   const tells = definitionOf(double).notification !== undefined
   const types = Object.keys(definitionOf(double).resources)
@@ -200,11 +197,11 @@ for (const double of doubles) {
     const end = await heard('the end', userId, ({ type }) => type === 'access_revoked')
     assert.equal(end.user?.active, false)
   })
-}
 
-test('every one of them was signed, and is as the contract has it', async () => {
-  for (const request of receiver.received) {
-    assert.deepEqual(await judge(request, secret, movedSeconds), [], payloadOf(request).type)
-    assert.deepEqual(checkEventBody(payloadOf(request)), { ok: true }, payloadOf(request).type)
-  }
-})
+  test(`${story} every one of them was signed, and is as the contract has it`, async () => {
+    for (const request of receiver.received) {
+      assert.deepEqual(await judge(request, secret, movedSeconds), [], payloadOf(request).type)
+      assert.deepEqual(checkEventBody(payloadOf(request)), { ok: true }, payloadOf(request).type)
+    }
+  })
+}

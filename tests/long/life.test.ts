@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { databasePid, dataFolder, eventually, startTellus } from '../src/testing/tellus.ts'
+import { databasePid, dataFolder, eventually, startTellus } from '../../src/testing/tellus.ts'
 
-const main = join(import.meta.dirname, '..', 'src', 'main.ts')
+const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 
 test('the first start makes credentials that only their owner reads, an environment and an inbox that gets everything', async () => {
   using data = dataFolder()

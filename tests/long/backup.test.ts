@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { startEmbedded } from '../src/db/embedded.ts'
-import { openDatabase, raw } from '../src/db/sql.ts'
-import { makeExport } from '../src/testing/exports.ts'
-import { openReceiver } from '../src/testing/receiver.ts'
-import { dataFolder, eventually, importEnd, type RunningTellus, startTellus, upload } from '../src/testing/tellus.ts'
-import { judge } from '../src/testing/verify.ts'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { openDatabase, raw } from '../../src/db/sql.ts'
+import { makeExport } from '../../src/testing/exports.ts'
+import { openReceiver } from '../../src/testing/receiver.ts'
+import { dataFolder, eventually, importEnd, type RunningTellus, startTellus, upload } from '../../src/testing/tellus.ts'
+import { judge } from '../../src/testing/verify.ts'
 
-const main = join(import.meta.dirname, '..', 'bin', 'tellus.mjs')
+const main = join(import.meta.dirname, '..', '..', 'bin', 'tellus.mjs')
 
 /** Runs a verb of the command on a data directory. */
 function tellus(dataDir: string, ...words: string[]): Promise<{ code: number; out: string; err: string }> {

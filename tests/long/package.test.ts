@@ -5,10 +5,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { dataFolder, startTellus } from '../src/testing/tellus.ts'
+import { dataFolder, startTellus } from '../../src/testing/tellus.ts'
 
 const run = promisify(execFile)
-const root = resolve(import.meta.dirname, '..')
+const root = resolve(import.meta.dirname, '..', '..')
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !name.startsWith('TELLUS_')),
 )

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
-import { resendTask } from '../src/events/resend/task.ts'
-import { startJobs } from '../src/jobs/jobs.ts'
-import { privateId } from '../src/lib/ids.ts'
-import { startWorker } from '../src/testing/delivering.ts'
-import { openReceiver, type Received } from '../src/testing/receiver.ts'
-import { testServer } from '../src/testing/server.ts'
-import { callAs, dataFolder, eventually } from '../src/testing/tellus.ts'
-import { connectUser } from '../src/users/connect.ts'
+import { resendTask } from '../../src/events/resend/task.ts'
+import { startJobs } from '../../src/jobs/jobs.ts'
+import { privateId } from '../../src/lib/ids.ts'
+import { startWorker } from '../../src/testing/delivering.ts'
+import { openReceiver, type Received } from '../../src/testing/receiver.ts'
+import { testServer } from '../../src/testing/server.ts'
+import { callAs, dataFolder, eventually } from '../../src/testing/tellus.ts'
+import { connectUser } from '../../src/users/connect.ts'
 
 const hourMs = 3_600_000
 /** No breaker pauses longer. */

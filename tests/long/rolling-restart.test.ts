@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lockDataDir } from '../src/data-dir.ts'
-import { openAnnouncer } from '../src/delivery/signal.ts'
-import { aDestination } from '../src/testing/delivering.ts'
-import { testSecretKey } from '../src/testing/hub.ts'
-import { openReceiver } from '../src/testing/receiver.ts'
-import { testServer } from '../src/testing/server.ts'
-import { dataFolder, eventually } from '../src/testing/tellus.ts'
-import { startWorkerCommand } from '../src/testing/worker-command.ts'
+import { lockDataDir } from '../../src/data-dir.ts'
+import { openAnnouncer } from '../../src/delivery/signal.ts'
+import { aDestination } from '../../src/testing/delivering.ts'
+import { testSecretKey } from '../../src/testing/hub.ts'
+import { openReceiver } from '../../src/testing/receiver.ts'
+import { testServer } from '../../src/testing/server.ts'
+import { dataFolder, eventually } from '../../src/testing/tellus.ts'
+import { startWorkerCommand } from '../../src/testing/worker-command.ts'
 
 const perRequest = 4
 const pauseMs = 20

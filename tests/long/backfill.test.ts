@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connectAtSandbox, openRealVisitor } from '../src/testing/real-visitor.ts'
-import { openReceiver } from '../src/testing/receiver.ts'
-import { dataFolder, eventually, type RunningTellus, startTellus } from '../src/testing/tellus.ts'
+import { connectAtSandbox, openRealVisitor } from '../../src/testing/real-visitor.ts'
+import { openReceiver } from '../../src/testing/receiver.ts'
+import { dataFolder, eventually, type RunningTellus, startTellus } from '../../src/testing/tellus.ts'
 
 interface Shown {
   id: string

@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { keyIdOf } from '../src/lib/sealed.ts'
-import { openReceiver } from '../src/testing/receiver.ts'
-import { dataFolder, startTellus } from '../src/testing/tellus.ts'
-import { judge } from '../src/testing/verify.ts'
+import { keyIdOf } from '../../src/lib/sealed.ts'
+import { openReceiver } from '../../src/testing/receiver.ts'
+import { dataFolder, startTellus } from '../../src/testing/tellus.ts'
+import { judge } from '../../src/testing/verify.ts'
 
-const main = join(import.meta.dirname, '..', 'src', 'main.ts')
+const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 
 const rotateKey = (environment: Record<string, string>, ...words: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {

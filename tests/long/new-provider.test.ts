@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { namesOf } from '../scripts/new-provider/names.ts'
-import { dataFolder } from '../src/testing/tellus.ts'
+import { namesOf } from '../../scripts/new-provider/names.ts'
+import { dataFolder } from '../../src/testing/tellus.ts'
 
-const root = resolve(import.meta.dirname, '..')
+const root = resolve(import.meta.dirname, '..', '..')
 
 interface Ended {
   code: number
@@ -49,6 +49,7 @@ test('a new provider compiles, shows one red test that says what to fill in, and
   const made = await run(copy, process.execPath, ['scripts/new-provider/main.ts', 'Test Band', '--notifications'])
   assert.equal(made.code, 0, made.text)
   assert.match(made.text, /Test Band \(TEST_BAND\) is there/)
+  assert.match(readFileSync(join(copy, 'tests/long/stories/test-band.test.ts'), 'utf8'), /tellStory\(testBand\)/)
 
   const tests = 'src/providers/test-band/test-band.test.ts'
   const shared = ['src/sandbox/doubles/test-band.ts', 'src/providers/registry.ts', 'src/sandbox/doubles/registry.ts']
@@ -100,5 +101,5 @@ test('a name may be written in any way, and none is made of what is no name', ()
   const band = { kebab: 'acme-band', camel: 'acmeBand', slug: 'ACME_BAND', label: 'Acme Band' }
   for (const given of ['Acme Band', 'acme-band', 'ACME_BAND', ' acme  band ']) assert.deepEqual(namesOf(given), band)
   assert.deepEqual(namesOf('WHOOP'), { kebab: 'whoop', camel: 'whoop', slug: 'WHOOP', label: 'WHOOP' })
-  for (const given of ['', '  ', '3d', '../evil', 'a/b', 'é']) assert.equal(namesOf(given), null, given)
+  for (const given of ['', '  ', '3d', '../../evil', 'a/b', 'é']) assert.equal(namesOf(given), null, given)
 })

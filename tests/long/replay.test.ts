@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { runningServer } from '../src/data-dir.ts'
-import { type Database, openDatabase } from '../src/db/sql.ts'
-import { pack, unpack } from '../src/lib/packed.ts'
-import { connectAtSandbox, openRealVisitor } from '../src/testing/real-visitor.ts'
-import { dataFolder, eventually, type RunningTellus, startTellus } from '../src/testing/tellus.ts'
+import { runningServer } from '../../src/data-dir.ts'
+import { type Database, openDatabase } from '../../src/db/sql.ts'
+import { pack, unpack } from '../../src/lib/packed.ts'
+import { connectAtSandbox, openRealVisitor } from '../../src/testing/real-visitor.ts'
+import { dataFolder, eventually, type RunningTellus, startTellus } from '../../src/testing/tellus.ts'
 
 const metadataOf = z.looseObject({ metadata: z.looseObject({ start_time: z.string() }) })
 const bodyOf = z.object({ data: z.array(metadataOf) })
@@ -81,7 +81,7 @@ test('kill -9 in the middle of a replay: every record that changed is sent, and 
   const sent = (await nightsSent(dataDir)).slice(before)
   assert.deepEqual([...sent].sort(), [...spoiled].sort())
 
-  const words = [join(import.meta.dirname, '..', 'bin', 'tellus.mjs'), 'replay', '--dry-run', '--json']
+  const words = [join(import.meta.dirname, '..', '..', 'bin', 'tellus.mjs'), 'replay', '--dry-run', '--json']
   const environment = { ...process.env, TELLUS_DATA_DIR: dataDir, TELLUS_PUBLIC_URL: tellus.url }
   const { stdout } = await promisify(execFile)(process.execPath, words, { env: environment })
   const again = z

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { makeExport } from '../src/testing/exports.ts'
-import { openReceiver } from '../src/testing/receiver.ts'
+import { makeExport } from '../../src/testing/exports.ts'
+import { openReceiver } from '../../src/testing/receiver.ts'
 import {
   allDelivered,
   databasePid,
@@ -12,7 +12,7 @@ import {
   type RunningTellus,
   startTellus,
   upload,
-} from '../src/testing/tellus.ts'
+} from '../../src/testing/tellus.ts'
 
 /**
  * An import is killed again and again, the process and the database in turn, and goes on each time. In the end every

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Kind } from '../chaos/faults.ts'
-import { runChaos } from '../chaos/run.ts'
+import type { Kind } from '../../chaos/faults.ts'
+import { runChaos } from '../../chaos/run.ts'
 
 /** A short part of `npm run chaos`; how long things took is not judged here. */
 const runs: [kind: Kind, kills: number][] = [

@@ -1,0 +1,4 @@
+import { dexcomJp } from '../../../src/sandbox/doubles/dexcom/dexcom.ts'
+import { tellStory } from './story.ts'
+
+tellStory(dexcomJp)

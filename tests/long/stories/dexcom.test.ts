@@ -1,0 +1,4 @@
+import { dexcom } from '../../../src/sandbox/doubles/dexcom/dexcom.ts'
+import { tellStory } from './story.ts'
+
+tellStory(dexcom)

@@ -1,0 +1,4 @@
+import { garmin } from '../../../src/sandbox/doubles/garmin/garmin.ts'
+import { tellStory } from './story.ts'
+
+tellStory(garmin)

@@ -1,0 +1,4 @@
+import { oura } from '../../../src/sandbox/doubles/oura.ts'
+import { tellStory } from './story.ts'
+
+tellStory(oura)

@@ -1,0 +1,4 @@
+import { strava } from '../../../src/sandbox/doubles/strava.ts'
+import { tellStory } from './story.ts'
+
+tellStory(strava)

@@ -1,0 +1,4 @@
+import { wahoo } from '../../../src/sandbox/doubles/wahoo.ts'
+import { tellStory } from './story.ts'
+
+tellStory(wahoo)
