@@ -13,7 +13,7 @@ const dayMs = 24 * 60 * minuteMs
 /** Devices sync so often; between two syncs time goes from one job that waits to the next. */
 const syncEveryMs = 2 * dayMs
 /** Of those who let an app ask a few hundred or a thousand times a day there are fewer people, as an app of that size would have. */
-const shares: Readonly<Record<string, number>> = { STRAVA: 0.03, WAHOO: 0.03 }
+const shares: Readonly<Record<string, number>> = { STRAVA: 0.03, WAHOO: 0.01 }
 const revokedShare = 0.02
 const killChance = 0.2
 const signInsAMinute = 10
@@ -140,16 +140,23 @@ async function revoke(world: World, { userId }: Subject): Promise<void> {
   if (status !== 200) throw new Error(`could not take consent back: ${status} ${JSON.stringify(body)}`)
 }
 
+/** At which provider each of so many people signs in: those of each are spread over all of them. */
+function providersOf(count: number): string[] {
+  const few = Object.entries(shares).map(([provider, share]) => ({ provider, people: Math.round(count * share) || 1 }))
+  const left = count - few.reduce((sum, { people }) => sum + people, 0)
+  const others = doubles.map(({ provider }) => provider).filter((provider) => !Object.hasOwn(shares, provider))
+  const many = others.map((provider, at) => ({ provider, people: Math.ceil((left - at) / others.length) }))
+  return [...few, ...many]
+    .flatMap(({ provider, people }) =>
+      Array.from({ length: people }, (_, at) => ({ provider, place: (at + 0.5) / people })),
+    )
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ provider }) => provider)
+}
+
 /** Has everybody sign in, so many in a minute as an app of that size would see in its best hour. */
 async function connectAll(world: World, count: number): Promise<Subject[]> {
-  const few = Object.entries(shares).flatMap(([provider, share]) =>
-    Array.from({ length: Math.max(1, Math.round(count * share)) }, () => provider),
-  )
-  const others = doubles.flatMap(({ provider }) => (Object.hasOwn(shares, provider) ? [] : [provider]))
-  const wanted = Array.from({ length: count }, (_, at) => ({
-    person: `month ${at}`,
-    provider: few[at] ?? others[at % others.length] ?? '',
-  }))
+  const wanted = providersOf(count).map((provider, at) => ({ person: `month ${at}`, provider }))
   const subjects: Subject[] = []
   const connect = async (some: Iterable<{ person: string; provider: string }>) => {
     for (const { person, provider } of some) {
