@@ -90,8 +90,7 @@ describe('Dexcom as its double has it', async () => {
     fetchData(hub)({ environmentId, userId, days: 4 }, { signal: AbortSignal.timeout(60_000), attempt: 1 })
   const withDevice = (isReceiver: boolean): string => {
     const names = Array.from({ length: 100 }, (_, index) => `wearer ${index}`)
-    const none = { userId: '', life: lifeOf('nobody', [], 0), deleted: new Set<string>() }
-    const found = names.find((name) => (deviceOf({ name, ...none }).displayDevice === 'receiver') === isReceiver)
+    const found = names.find((name) => (deviceOf(name).displayDevice === 'receiver') === isReceiver)
     assert.ok(found !== undefined)
     return found
   }
@@ -237,7 +236,8 @@ describe('Dexcom as its double has it', async () => {
     const user = await connect('moving')
     await work(user)
     const life = lifeOf('moving', [], hub.clock.now())
-    const days = life.days(addDays(life.today, -3), addDays(life.today, -1))
+    // Four days back from the last day on earth.
+    const days = life.days(addDays(life.today, -2), addDays(life.today, -1))
     const session = days.flatMap(({ sessions }) => sessions)[0]
     assert.ok(session)
     const told = async () => (await eventsOf(hub, user.userId)).filter(({ type }) => type === 'activity')

@@ -3,8 +3,8 @@ import { lifeOf } from '../../life/life.ts'
 import type { Double, DoubleAnswer, DoubleFrame, DoubleRequest } from '../double.ts'
 import { oauthRefusal, oauthToken } from '../oauth.ts'
 import { eventsOf } from './events.ts'
-import { alertsOf, calibrationsOf, devicesOf, egvsOf } from './readings.ts'
-import type { Listed, Span, Wearer } from './wearer.ts'
+import { alertsOf, calibrationsOf, devicesOf, egvsOf, readingsOf } from './readings.ts'
+import { deviceOf, type Listed, type Span, timesAt, type Wearer } from './wearer.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -94,7 +94,7 @@ async function read(request: DoubleRequest, frame: DoubleFrame, delayMs: number)
     frame.nowMs,
   )
   const deleted = new Set(call.deeds.flatMap(({ kind, key }) => (kind === 'deleted' ? [key] : [])))
-  const wearer: Wearer = { name, userId, life, deleted }
+  const wearer: Wearer = { name, userId, life, deleted, device: deviceOf(name) }
   const shown: Span = { startMs: frame.nowMs - wornMs, endMs: frame.nowMs - delayMs }
   const answer = (type: string, more: object) => ({
     status: 200,
@@ -138,12 +138,12 @@ function rangesOf(wearer: Wearer, shown: Span): object {
     { startMs: shown.startMs, endMs: shown.startMs + 7 * dayMs },
     { startMs: shown.endMs - 7 * dayMs, endMs: shown.endMs },
   ]
-  const rangeOf = (of: (wearer: Wearer, span: Span) => Listed[]) => {
-    const found = ends.flatMap((span) => of(wearer, span)).sort((a, b) => a.atMs - b.atMs)
+  const rangeOf = (of: (wearer: Wearer, span: Span) => { atMs: number }[]) => {
+    const found = ends.flatMap((span) => of(wearer, span).map(({ atMs }) => atMs)).sort((a, b) => a - b)
     const [first, last] = [found.at(0), found.at(-1)]
-    return first === undefined || last === undefined ? null : { start: timesOf(first), end: timesOf(last) }
+    return first === undefined || last === undefined
+      ? null
+      : { start: timesAt(wearer, first), end: timesAt(wearer, last) }
   }
-  return { calibrations: rangeOf(calibrationsOf), egvs: rangeOf(egvsOf), events: rangeOf(eventsOf) }
+  return { calibrations: rangeOf(calibrationsOf), egvs: rangeOf(readingsOf), events: rangeOf(eventsOf) }
 }
-
-const timesOf = ({ record: { systemTime, displayTime } }: Listed) => ({ systemTime, displayTime })

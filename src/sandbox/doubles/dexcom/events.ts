@@ -2,17 +2,7 @@ import { mealsOn } from '../../../generate/life/meals.ts'
 import { clockTime, type LocalDay } from '../../../generate/local-day.ts'
 import { randomStream } from '../../../generate/random.ts'
 import type { LivedSession } from '../../life/life.ts'
-import {
-  daysOf,
-  deviceOf,
-  isWithin,
-  type Listed,
-  recordId,
-  type Span,
-  timesAt,
-  transmitterOf,
-  type Wearer,
-} from './wearer.ts'
+import { daysOf, isWithin, type Listed, recordId, type Span, timesAt, transmitterOf, type Wearer } from './wearer.ts'
 
 interface Entry {
   key: string
@@ -40,8 +30,8 @@ export const eventsOf = (wearer: Wearer, span: Span): Listed[] =>
         ...timesAt(wearer, atMs),
         ...entry,
         eventStatus: wearer.deleted.has(key) ? 'deleted' : revision > 0 ? 'updated' : 'created',
-        displayDevice: deviceOf(wearer).displayDevice,
-        transmitterGeneration: deviceOf(wearer).generation,
+        displayDevice: wearer.device.displayDevice,
+        transmitterGeneration: wearer.device.generation,
         transmitterId: transmitterOf(wearer, 0),
       },
     }))

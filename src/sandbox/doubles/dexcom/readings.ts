@@ -2,17 +2,7 @@ import { glucoseOn } from '../../../generate/life/glucose.ts'
 import { clockTime, minuteMs } from '../../../generate/local-day.ts'
 import { round } from '../../../generate/numbers.ts'
 import { randomStream } from '../../../generate/random.ts'
-import {
-  daysOf,
-  deviceOf,
-  isWithin,
-  type Listed,
-  recordId,
-  type Span,
-  timesAt,
-  transmitterOf,
-  type Wearer,
-} from './wearer.ts'
+import { daysOf, isWithin, type Listed, recordId, type Span, timesAt, transmitterOf, type Wearer } from './wearer.ts'
 
 const stepMs = 5 * minuteMs
 /** A sensor is worn for ten days. */
@@ -41,7 +31,7 @@ function rhythmOf({ name }: Wearer) {
 export function readingsOf(wearer: Wearer, span: Span): Reading[] {
   const { person } = wearer.life
   const { lagMs, phaseMs } = rhythmOf(wearer)
-  const warmingMs = warmUpMs[deviceOf(wearer).generation] ?? 0
+  const warmingMs = warmUpMs[wearer.device.generation] ?? 0
   return daysOf(wearer, span).flatMap((day) => {
     const levelAt = glucoseOn(person, day)
     const random = randomStream(person.seed, 'Dexcom gap', day.date)
@@ -75,18 +65,20 @@ function shownValue({ atMs, level }: Reading, nowMs: number): number {
 }
 
 const shownBy = (wearer: Wearer, sensor: number) => {
-  const { displayDevice, generation } = deviceOf(wearer)
+  const { displayDevice, generation } = wearer.device
   return { displayDevice, transmitterGeneration: generation, transmitterId: transmitterOf(wearer, sensor) }
 }
 
 /** `/egvs`. */
-export const egvsOf = (wearer: Wearer, span: Span): Listed[] =>
-  readingsOf(wearer, span).map((reading) => ({
+export function egvsOf(wearer: Wearer, span: Span): Listed[] {
+  const readings = readingsOf(wearer, span)
+  const sensors = new Map(readings.map(({ sensor }) => [sensor, shownBy(wearer, sensor)]))
+  return readings.map((reading) => ({
     atMs: reading.atMs,
     record: {
       recordId: recordId(wearer, `egv ${reading.atMs}`),
       ...timesAt(wearer, reading.atMs),
-      ...shownBy(wearer, reading.sensor),
+      ...sensors.get(reading.sensor),
       transmitterTicks: reading.ticks,
       value: shownValue(reading, wearer.life.nowMs),
       unit: 'mg/dL',
@@ -94,9 +86,10 @@ export const egvsOf = (wearer: Wearer, span: Span): Listed[] =>
       trend: trendOf(reading.perMinute),
       trendRate: round(reading.perMinute, 1),
       rateUnit: 'mg/dL/min',
-      displayApp: deviceOf(wearer).generation.toUpperCase(),
+      displayApp: wearer.device.generation.toUpperCase(),
     },
   }))
+}
 
 /** `/calibrations`: every third morning. */
 export const calibrationsOf = (wearer: Wearer, span: Span): Listed[] =>

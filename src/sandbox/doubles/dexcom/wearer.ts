@@ -15,6 +15,13 @@ export interface Wearer {
   life: Life
   /** Keys of what was. */
   deleted: ReadonlySet<string>
+  device: Device
+}
+
+/** The device by which a wearer sees what the sensor says. */
+export interface Device {
+  displayDevice: 'iOS' | 'android' | 'receiver'
+  generation: 'g6' | 'g7'
 }
 
 /** From an instant to another, which does not belong to it. */
@@ -31,19 +38,19 @@ export interface Listed {
 
 export const isWithin = (atMs: number, { startMs, endMs }: Span): boolean => atMs >= startMs && atMs < endMs
 
-/** The device by which a wearer sees what the sensor says: some have no phone for it. */
-export function deviceOf({ name }: Wearer) {
+/** What a wearer of that name has: some have no phone for it. */
+export function deviceOf(name: string): Device {
   const random = randomStream('Dexcom device', name)
   return {
-    displayDevice: random.pick(['iOS', 'android', 'iOS', 'android', 'receiver']),
-    generation: random.pick(['g6', 'g7']),
+    displayDevice: random.pick(['iOS', 'android', 'iOS', 'android', 'receiver'] as const),
+    generation: random.pick(['g6', 'g7'] as const),
   }
 }
 
 /** When something was; receivers do not know where they are. */
 export function timesAt(wearer: Wearer, atMs: number) {
   const local = formatTimestamp(atMs, offsetOfZone(wearer.life.zone, atMs))
-  const isReceiver = deviceOf(wearer).displayDevice === 'receiver'
+  const isReceiver = wearer.device.displayDevice === 'receiver'
   const bare = (text: string) => text.slice(0, 19)
   return {
     systemTime: `${bare(new Date(atMs).toISOString())}${isReceiver ? '' : '+00:00'}`,
