@@ -20,7 +20,7 @@ export interface SdnnReading {
 type Detailed = NonNullable<HeartRateData['detailed']>
 type Summary = NonNullable<HeartRateData['summary']>
 
-/** RMSSD as Terra keeps it (Oura, WHOOP, Garmin overnight, Google, Polar, Suunto, Health Connect, Samsung); ms. */
+/** RMSSD as Terra keeps it (Oura, WHOOP, Garmin overnight, Google, Polar, Suunto, Ultrahuman, Health Connect, Samsung); ms. */
 export function rmssdData(readings: readonly RmssdReading[]): {
   detailed: Required<Pick<Detailed, 'hrv_samples_rmssd'>>
   summary: Required<Pick<Summary, 'avg_hrv_rmssd'>>
@@ -31,7 +31,7 @@ export function rmssdData(readings: readonly RmssdReading[]): {
   }
 }
 
-/** SDNN as Terra keeps it (Apple, Ultrahuman); ms. */
+/** SDNN as Terra keeps it (Apple); ms. */
 export function sdnnData(readings: readonly SdnnReading[]): {
   detailed: Required<Pick<Detailed, 'hrv_samples_sdnn'>>
   summary: Required<Pick<Summary, 'avg_hrv_sdnn'>>

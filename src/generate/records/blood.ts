@@ -32,7 +32,7 @@ export function glucoseOf(scene: Scene, day: LocalDay): GlucoseData | undefined 
     // Glucose management indicator. Source: Bergenstal and others (2018).
     gmi: sensedMean && round(3.31 + 0.02392 * sensedMean, 2),
     time_in_range: sensed && round((100 * sensed.filter(inRange).length) / sensed.length, 1),
-    sensor_usage: sensed && Math.round((100 * sensed.length) / ticks(day, sensorMinutes).length),
+    sensor_usage: sensed?.length,
   })
 }
 
