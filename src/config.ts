@@ -75,6 +75,10 @@ export const variables = {
     form: z.union([z.enum(['off', 'all']), days(31)], { error: 'expected off, all, or a number of days above 30' }),
     help: 'History to fetch of everybody who connects: a number of days, all that the provider has, or off, which means the last 30 days (default off).',
   },
+  TELLUS_WRITES: {
+    form: text.transform((list) => list.split(',').map((slug) => slug.trim().toUpperCase())),
+    help: 'Sources that people are asked to let you write to when they connect, such as WAHOO,STRAVA, separated by commas (default: none).',
+  },
   TELLUS_EVENT_RETENTION_DAYS: {
     // Longer than the longest retry schedule (75 hours): what is still owed is never dropped.
     form: days(4),
@@ -125,6 +129,8 @@ export interface Config {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Days of history of everybody who connects; null for those that the first fetch brings. */
   backfillOnConnect: number | 'all' | null
+  /** Slugs of the sources whose permissions to write are asked for. */
+  writesTo: readonly string[]
   rawRetentionDays: number
   eventRetentionDays: number
   maxBacklog: number
@@ -216,6 +222,7 @@ export function readConfig(environment: Record<string, string | undefined>, cwd:
     sandbox: read('TELLUS_SANDBOX') ?? (loopback ? 'on' : 'off'),
     logLevel: read('TELLUS_LOG_LEVEL') ?? 'info',
     backfillOnConnect: onConnect === 'off' ? null : onConnect,
+    writesTo: read('TELLUS_WRITES') ?? [],
     rawRetentionDays: read('TELLUS_RAW_RETENTION_DAYS') ?? 30,
     eventRetentionDays: read('TELLUS_EVENT_RETENTION_DAYS') ?? 30,
     maxBacklog: read('TELLUS_MAX_BACKLOG') ?? 5_000_000,

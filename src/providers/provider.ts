@@ -10,6 +10,8 @@ export interface Scope {
   /** As the provider spells it. */
   name: string
   types: readonly DataType[]
+  /** What can be written with it. One that opens nothing to read is asked for where the developer wants to write alone. */
+  writes?: readonly DataType[]
 }
 
 /** A signed-in person at a provider: what its calls need. */
@@ -73,7 +75,7 @@ interface Source {
 export interface CloudProvider extends Source {
   kind: 'cloud'
   signIn: OAuth2
-  /** Every permission that is asked for; a person may grant fewer. */
+  /** Every permission that is asked for (`askedScopes`); a person may grant fewer. */
   scopes: readonly Scope[]
   /** How to get keys there. */
   setup?: Setup
@@ -111,6 +113,8 @@ export interface CloudProvider extends Source {
   standings?(headers: Headers, nowMs: number): readonly Standing[]
   /** What can be put there, by type. */
   writes?: Readonly<Partial<Record<DataType, Writing>>>
+  /** Why nothing else can be put there, as a half sentence after a colon. */
+  writesNot?: string
 }
 
 /** A source that has no servers to ask: an app on the person's phone sends its data. */
@@ -127,6 +131,26 @@ export function typesOf(provider: Provider, scopes: readonly string[] | null = n
   const granted = provider.scopes.filter(({ name }) => scopes === null || scopes.includes(name))
   return [...new Set(granted.flatMap(({ types }) => types))]
 }
+
+/**
+ * The permissions that people are asked for: all that open something to read, and what writing takes where the developer wants
+ * to write to the provider (`TELLUS_WRITES`).
+ */
+export const askedScopes = (
+  { name: slug, scopes, signIn }: Pick<CloudProvider, 'name' | 'scopes' | 'signIn'>,
+  { writesTo }: { writesTo: readonly string[] },
+): string[] =>
+  scopes
+    // Where none is sent, the person sees what the developer's app has at the provider.
+    .filter(
+      ({ types, writes }) =>
+        types.length > 0 || writes === undefined || signIn.sendsScopes === false || writesTo.includes(slug),
+    )
+    .map(({ name }) => name)
+
+/** The permissions that writing a type takes. */
+export const scopesToWrite = ({ scopes }: Pick<CloudProvider, 'scopes'>, type: DataType): string[] =>
+  scopes.filter(({ writes }) => writes?.includes(type)).map(({ name }) => name)
 
 /** The mapper of a provider and its version, as a record names what made it: `OURA@1`. */
 export const mapperOf = (provider: Pick<CloudProvider, 'name' | 'mapperVersion'>): string =>

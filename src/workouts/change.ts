@@ -26,8 +26,9 @@ export async function reschedule(hub: WriteHub, user: User, id: string, plannedD
   const record = await recordOfPlan(hub.db, user, row)
   const metrics = record.athlete_metrics
   const pushed = { planned_date: plannedDate, ...(metrics == null ? {} : { athlete_metrics: metrics }), details }
-  const [providerId] = await writeRecords(hub, user, 'planned_workout', [pushed])
-  if (providerId === undefined) throw new Error('A plan was pushed without an id.')
+  const [written] = await writeRecords(hub, user, 'planned_workout', [pushed])
+  if (written === undefined) throw new Error('A plan was pushed without an id.')
+  const providerId = written.id
   try {
     await removeAtProvider(hub, user, [row.provider_workout_id])
   } catch (error) {

@@ -57,9 +57,11 @@ async function makePlans(hub: WriteHub, user: User, plannings: readonly Planning
     ...athleteMetricsOf(metrics),
     details,
   }))
-  const ids = await writeRecords(hub, user, 'planned_workout', pushed)
+  const written = await writeRecords(hub, user, 'planned_workout', pushed)
+  const ids = written.map(({ id }) => id)
+  const told = plannings.map((planning, index) => withLost(planning, written[index]?.lost ?? []))
   try {
-    const plans = await aloneWith(hub, user, (sql) => storePlans(hub, sql, user, plannings, ids))
+    const plans = await aloneWith(hub, user, (sql) => storePlans(hub, sql, user, told, ids))
     hub.wake()
     return plans
   } catch (error) {
@@ -67,6 +69,13 @@ async function makePlans(hub: WriteHub, user: User, plannings: readonly Planning
     await removeQuietly(hub, user, ids)
     throw error
   }
+}
+
+/** What the provider has no form for is told beside what the form of a planned workout cannot say. */
+function withLost(planning: Planning, lost: readonly string[]): Planning {
+  const warnings = [planning.coercionWarnings, ...lost.map((what) => `the provider has no form for ${what}`)]
+  const told = warnings.filter((text) => text !== null).join('; ')
+  return { ...planning, coercionWarnings: told === '' ? null : told }
 }
 
 async function storePlans(

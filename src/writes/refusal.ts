@@ -12,12 +12,37 @@ const things = {
 /** A data type that can be written. */
 export type WritableType = keyof typeof things
 
-/** The sentence for a provider that does not let others write that. */
-export const cannotWrite = (label: string, type: WritableType, act: 'taken' | 'deleted' = 'taken'): TellusError =>
-  new TellusError(
-    'provider_refused',
-    `${things[type]} cannot be ${act === 'taken' ? `written to ${label}` : `deleted at ${label}`}: nothing was sent; write for a user of a source that takes them`,
+const refuse = (sentence: string): TellusError => new TellusError('provider_refused', sentence)
+
+/** The sentence for a provider that does not let others write that; `why` as the provider's definition says it. */
+export const cannotWrite = (label: string, type: WritableType, why: string | null = null): TellusError =>
+  refuse(
+    `${things[type]} cannot be written to ${label}${why === null ? '' : `: ${why}`}; nothing was sent: write for a user of a source that takes them`,
   )
+
+/** The sentence for a provider that keeps what was written to it. */
+export const cannotDelete = (label: string, type: WritableType): TellusError =>
+  refuse(
+    `${things[type]} cannot be deleted at ${label}, which has no call for it; nothing was sent: have the person delete them there`,
+  )
+
+/**
+ * The sentence for a user whose consent does not cover what is written, `lacking` by the provider's names; `isAsked` whether
+ * people are asked for it now.
+ */
+export const notAllowed = (
+  { name, label }: { name: string; label: string },
+  type: WritableType,
+  lacking: readonly string[],
+  isAsked: boolean,
+): TellusError => {
+  const scopes = lacking.join(' and ')
+  return refuse(
+    isAsked
+      ? `the person has not allowed ${scopes}, without which ${things[type]} cannot be written to ${label}; nothing was sent: have them connect ${label} again and allow it`
+      : `nobody is asked to allow ${scopes}, without which ${things[type]} cannot be written to ${label}; nothing was sent: add ${name} to TELLUS_WRITES, then have the person connect ${label} again`,
+  )
+}
 
 /** The sentence for a user whom nothing is written for. */
 export const inactive = (label: string): TellusError =>

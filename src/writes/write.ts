@@ -1,11 +1,11 @@
 import { type FetchHub, withAccess } from '../ingest/fetch/fetch.ts'
 import { TellusError } from '../lib/errors.ts'
-import type { CloudProvider } from '../providers/provider.ts'
+import { askedScopes, type CloudProvider, scopesToWrite } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { findProvider } from '../providers/registry.ts'
-import type { Writing } from '../providers/writing.ts'
+import type { Writing, Written } from '../providers/writing.ts'
 import type { User } from '../users/user.ts'
-import { cannotWrite, inactive, refusalOf, type WritableType } from './refusal.ts'
+import { cannotDelete, cannotWrite, inactive, notAllowed, refusalOf, type WritableType } from './refusal.ts'
 
 export type WriteHub = FetchHub
 
@@ -19,18 +19,29 @@ export interface Removed {
   status: number
 }
 
+const fromPhones = 'its data comes from an app on the phone, which takes nothing'
+
 /** What it takes to write a type for a user. Throws 424 where that cannot be. */
-function writingOf(user: User, type: WritableType): { provider: CloudProvider; writing: Writing } {
+function writingOf(hub: WriteHub, user: User, type: WritableType): { provider: CloudProvider; writing: Writing } {
   const provider = findProvider(user.provider)
-  if (provider === null || provider.kind === 'phone') throw cannotWrite(provider?.label ?? user.provider, type)
+  if (provider === null)
+    throw cannotWrite(user.provider, type, 'its data came in files, and there is nobody to send it to')
+  if (provider.kind === 'phone') throw cannotWrite(provider.label, type, fromPhones)
   const writing = provider.writes?.[type]
-  if (writing === undefined) throw cannotWrite(provider.label, type)
+  if (writing === undefined) throw cannotWrite(provider.label, type, provider.writesNot ?? null)
   if (!user.active) throw inactive(provider.label)
+  const allowed = user.scopes?.split(',') ?? null
+  const lacking = scopesToWrite(provider, type).filter((name) => allowed !== null && !allowed.includes(name))
+  if (lacking.length > 0) {
+    const asked = askedScopes(provider, hub.config)
+    const isAsked = lacking.every((name) => asked.includes(name))
+    throw notAllowed(provider, type, lacking, isAsked)
+  }
   return { provider, writing }
 }
 
 /**
- * Writes records of the schema to a user's provider, one after the other; gives the provider's id of each, in their order.
+ * Writes records of the schema to a user's provider, one after the other; gives what became of each, in their order.
  * A provider has no transactions: where one is refused, those before it are taken back as far as that goes, and the
  * sentence says which are there all the same. Throws 424, and 429 where the provider asks to wait.
  */
@@ -39,21 +50,24 @@ export async function writeRecords(
   user: User,
   type: WritableType,
   records: readonly object[],
-): Promise<string[]> {
-  const { provider, writing } = writingOf(user, type)
+): Promise<Written[]> {
+  const { provider, writing } = writingOf(hub, user, type)
   const signal = AbortSignal.timeout(timeoutMs)
-  const written: string[] = []
+  const context = { nowMs: hub.clock.now(), zone: user.zone }
+  const written: Written[] = []
   try {
-    for (const record of records) {
-      const [id] = await withAccess(hub, user, provider, signal, (access) => writing.write(access, [record]))
-      if (id === undefined) throw new ProviderError('unavailable', `${provider.label} gave no id for a record`)
-      written.push(id)
-    }
+    for (const record of records)
+      written.push(await withAccess(hub, user, provider, signal, (access) => writing.write(access, record, context)))
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     const refusal = refusalOf(provider.label, type, error)
     if (written.length === 0) throw refusal
-    const left = await takeBack(hub, user, type, written)
+    const left = await takeBack(
+      hub,
+      user,
+      type,
+      written.map(({ id }) => id),
+    )
     const before =
       left.length === 0
         ? 'what was written before it has been taken back'
@@ -88,11 +102,15 @@ export async function removeRecords(
   type: WritableType,
   ids: readonly string[],
 ): Promise<Removed[]> {
-  const { provider, writing } = writingOf(user, type)
+  const { provider, writing } = writingOf(hub, user, type)
   const { remove } = writing
-  if (remove === undefined) throw cannotWrite(provider.label, type, 'deleted')
+  if (remove === undefined) throw cannotDelete(provider.label, type)
+  const signal = AbortSignal.timeout(timeoutMs)
+  const removed: Removed[] = []
   try {
-    return await withAccess(hub, user, provider, AbortSignal.timeout(timeoutMs), (access) => remove(access, ids))
+    for (const id of ids)
+      removed.push({ id, status: await withAccess(hub, user, provider, signal, (access) => remove(access, id)) })
+    return removed
   } catch (error) {
     if (error instanceof ProviderError) throw refusalOf(provider.label, type, error)
     throw error

@@ -79,6 +79,7 @@ const shown: Record<Name, (config: Config) => string | null> = {
   TELLUS_LOG_LEVEL: (config) => config.logLevel,
   TELLUS_BACKFILL_ON_CONNECT: (config) => String(config.backfillOnConnect ?? 'off'),
   TELLUS_RAW_RETENTION_DAYS: (config) => String(config.rawRetentionDays),
+  TELLUS_WRITES: ({ writesTo }) => writesTo.join(', ') || null,
   TELLUS_EVENT_RETENTION_DAYS: (config) => String(config.eventRetentionDays),
   TELLUS_MAX_BACKLOG: (config) => String(config.maxBacklog),
   TELLUS_DISABLE_AFTER_DAYS: (config) => String(config.disableAfterDays ?? 0),

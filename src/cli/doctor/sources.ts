@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 import type { RunningServer } from '../../data-dir.ts'
-import { type CloudProvider, halfOf } from '../../providers/provider.ts'
+import { type CloudProvider, halfOf, type Provider } from '../../providers/provider.ts'
 import { openClient } from '../client.ts'
 import type { Shell } from '../shell.ts'
 import type { Fact, Finding, Problem } from './finding.ts'
@@ -25,7 +25,7 @@ export async function checkSources(shell: Shell, config: Config, server: Running
       ...factOf('switched off', states, 'off'),
       ...(told === null ? [{ name: 'read off', value: 'the environment: keys in the dashboard are not counted' }] : []),
     ],
-    problems: problemsOf(config, keyed),
+    problems: [...problemsOf(config, keyed), ...writingProblems(config, registry)],
   }
 }
 
@@ -68,4 +68,17 @@ function problemsOf(config: Config, keyed: readonly CloudProvider[]): Problem[] 
       remedy: `Correct it, or remove it: keys are for ${slugs.join(', ')}.`,
     })),
   ]
+}
+
+/** Sources that nobody can be asked to let others write to. */
+function writingProblems({ writesTo }: Config, registry: readonly Provider[]): Problem[] {
+  const writable = registry.flatMap((one) =>
+    one.kind === 'cloud' && one.scopes.some(({ writes }) => writes !== undefined) ? [one.name] : [],
+  )
+  return writesTo
+    .filter((slug) => !writable.includes(slug))
+    .map((slug) => ({
+      problem: `TELLUS_WRITES names ${slug}, where no permission to write can be asked for.`,
+      remedy: `Correct it, or remove it: there are ${writable.join(', ')}.`,
+    }))
 }

@@ -46,6 +46,7 @@ const dexcomIn = ({ name, label, base, access }: Region): CloudProvider => ({
     daily: daily(base),
     nutrition: nutrition(base),
   },
+  writesNot: 'Dexcom’s API only reads',
   // Dexcom shows what apps sent it after one to three hours: asking more often would not make it sooner.
   pollMinutes: 60,
   rates: [{ per: 'app', calls: 60_000, seconds: 3600 }],

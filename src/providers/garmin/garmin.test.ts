@@ -107,7 +107,7 @@ describe('what is peculiar to Garmin, over HTTP', async () => {
   test('what somebody who has just connected recorded before is asked for, and comes by itself', async () => {
     await forget()
     const user = await connect('newcomer')
-    assert.equal(user.scopes, 'ACTIVITY_EXPORT,HEALTH_EXPORT,MCT_EXPORT,HISTORICAL_DATA_EXPORT')
+    assert.equal(user.scopes, 'ACTIVITY_EXPORT,HEALTH_EXPORT,MCT_EXPORT,HISTORICAL_DATA_EXPORT,WORKOUT_IMPORT')
     assert.equal(await work(fetchDataTask, fetchData(hub)), 1)
     assert.deepEqual(await storedOf(hub, user.userId), [])
     const account = (await accessOf(hub, user, garmin)).account ?? ''

@@ -8,6 +8,7 @@ import { menstruation } from './menstruation.ts'
 import { notification } from './notification.ts'
 import { sleep } from './sleep.ts'
 import { conform } from './tokens.ts'
+import { writes } from './writes.ts'
 
 /** Garmin, by the Health, Activity and Women's Health APIs of its Connect Developer Program. Sources stand in README.md. */
 export const garmin: CloudProvider = {
@@ -28,7 +29,7 @@ export const garmin: CloudProvider = {
     url: 'https://developerportal.garmin.com',
     steps: [
       'Garmin gives keys to companies and institutions alone, after a review, and takes no new ones while its Connect Developer Program is on hold. Without keys, people can bring their data as files: Garmin’s own export of everything, or the FIT files of their watch.',
-      'Make an app of the type Connect Developer, Evaluation, with the Health, Activity and Women’s Health APIs, and enter the callback URL as its OAuth redirect URL.',
+      'Make an app of the type Connect Developer, Evaluation, with the Health, Activity and Women’s Health APIs (and the Training API to plan workouts), and enter the callback URL as its OAuth redirect URL.',
       'Open https://apis.garmin.com/tools/endpoints with the app’s client ID and secret. For every kind of summary enter the webhook URL with ?secret= and the webhook secret behind it, choose push, and tick enabled.',
       'Copy its client ID and client secret. Have people tick historical data when they allow access: Garmin leaves it out.',
     ],
@@ -40,6 +41,7 @@ export const garmin: CloudProvider = {
     { name: 'MCT_EXPORT', types: ['menstruation'] },
     // What was recorded before the person connected.
     { name: historyScope, types: [] },
+    { name: 'WORKOUT_IMPORT', types: [], writes: ['planned_workout'] },
   ],
   account: accountOf,
   granted: grantedOf,
@@ -47,6 +49,8 @@ export const garmin: CloudProvider = {
   notification,
   // Its terms forbid to ask for what is new. What is asked once a day is whether the person is still registered.
   isNeverAsked: true,
+  writes,
+  writesNot: 'Garmin takes planned workouts, and what was done or measured comes from its devices alone',
   pollMinutes: 24 * 60,
   rates: [{ per: 'app', calls: 100, seconds: 60 }],
 }

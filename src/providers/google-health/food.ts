@@ -59,7 +59,7 @@ export const unitOf = ({ serving }: Eaten): NutritionUnits =>
 type Place = readonly [part: 'macros' | 'micros', key: string]
 
 /** Where each nutrient goes; all come in grams, and a key that ends in `_mg` wants milligrams. */
-const places: ReadonlyMap<string, readonly Place[]> = new Map<string, readonly Place[]>([
+export const places: ReadonlyMap<string, readonly Place[]> = new Map<string, readonly Place[]>([
   ['CHOLESTEROL', [['macros', 'cholesterol_mg']]],
   ['DIETARY_FIBER', [['macros', 'fiber_g']]],
   ['PROTEIN', [['macros', 'protein_g']]],

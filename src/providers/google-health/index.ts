@@ -8,8 +8,10 @@ import { daily } from './daily.ts'
 import { notification } from './notification.ts'
 import { nutrition } from './nutrition.ts'
 import { sleep } from './sleep.ts'
+import { writes } from './writes.ts'
 
-const scope = (name: string): string => `https://www.googleapis.com/auth/googlehealth.${name}.readonly`
+const scope = (name: string, verb = 'readonly'): string =>
+  `https://www.googleapis.com/auth/googlehealth.${name}.${verb}`
 
 /** Google Health, version 4 of its API: what Fitbit has become. Where each fact comes from stands in README.md. */
 export const googleHealth: CloudProvider = {
@@ -22,7 +24,7 @@ export const googleHealth: CloudProvider = {
     url: 'https://console.cloud.google.com/apis/credentials',
     steps: [
       'Make a project in the Google Cloud console and enable the Google Health API in it.',
-      'Fill in the consent screen and add the seven scopes of Google Health that README.md of this source names.',
+      'Fill in the consent screen and add the seven scopes of Google Health that README.md of this source names, and the three to write where you want to.',
       'Make an OAuth client of the type Web application, and enter the callback URL as its authorised redirect URI.',
       'Copy its client ID and client secret. While the consent screen is in testing, consent ends after seven days; until Google has verified the app, a hundred people can connect.',
       'Make a subscriber of the project with the webhook URL and, as its authorization, the word Bearer, a blank and the secret.',
@@ -46,10 +48,15 @@ export const googleHealth: CloudProvider = {
     // These two make no record by themselves: one tells the zone, the other where workouts went.
     { name: scope('settings'), types: [] },
     { name: scope('location'), types: [] },
+    { name: scope('activity_and_fitness', 'writeonly'), types: [], writes: ['activity'] },
+    { name: scope('health_metrics_and_measurements', 'writeonly'), types: [], writes: ['body'] },
+    { name: scope('nutrition', 'writeonly'), types: [], writes: ['nutrition'] },
   ],
   account: fetchAccount,
   resources: { activity, athlete, body, daily, nutrition, sleep },
   notification,
+  writes,
+  writesNot: 'Google Health has no plans',
   // Also where no subscriber has been made in Google's cloud, which nobody here can see.
   pollMinutes: 6 * 60,
   rates: [

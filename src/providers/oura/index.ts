@@ -47,6 +47,7 @@ export const oura: CloudProvider = {
   account: accountOf,
   resources: { activity, athlete, body, daily, sleep },
   notification,
+  writesNot: 'Oura’s API only reads',
   pollMinutes: 24 * 60,
   rates: [{ per: 'app', calls: 5000, seconds: 300 }],
 }

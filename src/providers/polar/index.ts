@@ -35,6 +35,7 @@ export const polar: CloudProvider = {
   account: accountOf,
   resources: { activity, athlete, body, daily, sleep },
   notification,
+  writesNot: 'version 3 of Polar’s AccessLink, by which it is read, takes nothing',
   // What has no notification (temperatures, oxygen, ECGs, cardio load) comes with this.
   pollMinutes: 24 * 60,
   rates,

@@ -1,40 +1,17 @@
 import { z } from 'zod'
 import type { DataType } from '../../schema/records.ts'
-import { askJson, callProvider } from '../call.ts'
-import { ProviderError } from '../provider-error.ts'
+import { askJson } from '../call.ts'
+import { removeAt } from '../remove-at.ts'
 import type { Writing } from '../writing.ts'
 
 const answer = z.object({ id: z.string().min(1) })
 
-/** How records of a type are put to the pretend provider and taken away: one a call. */
+/** How records of a type are put to the pretend provider and taken away. */
 const writingOf = (type: DataType): Writing => ({
-  async write(access, records) {
-    const ids: string[] = []
-    for (const record of records) {
-      const address = `/sandbox/records?${new URLSearchParams({ type })}`
-      ids.push((await askJson(access, answer, address, { method: 'POST', body: { record } })).id)
-    }
-    return ids
-  },
-  async remove(access, ids) {
-    const removed: { id: string; status: number }[] = []
-    for (const id of ids) {
-      const address = `/sandbox/records?${new URLSearchParams({ type, id })}`
-      removed.push({ id, status: await statusOf(() => callProvider(access, address, { method: 'DELETE' })) })
-    }
-    return removed
-  },
+  write: (access, record) =>
+    askJson(access, answer, `/sandbox/records?${new URLSearchParams({ type })}`, { method: 'POST', body: { record } }),
+  remove: (access, id) => removeAt(access, `/sandbox/records?${new URLSearchParams({ type, id })}`),
 })
-
-/** The pretend provider answers 404 alone for what it will not remove. */
-async function statusOf(call: () => Promise<Response>): Promise<number> {
-  try {
-    return (await call()).status
-  } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'refused') return 404
-    throw error
-  }
-}
 
 /** What can be written to the pretend provider. */
 export const writes = {

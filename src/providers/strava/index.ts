@@ -7,6 +7,7 @@ import { accountOf } from './client.ts'
 import { rates, standings } from './limits.ts'
 import { notification } from './notification.ts'
 import { conform, endConsent } from './tokens.ts'
+import { writes } from './writes.ts'
 
 /** Strava, API v3. Where each fact comes from stands in README.md. */
 export const strava: CloudProvider = {
@@ -42,6 +43,7 @@ export const strava: CloudProvider = {
     { name: 'activity:read_all', types: ['activity'] },
     // Adds the weight.
     { name: 'profile:read_all', types: ['athlete', 'body'] },
+    { name: 'activity:write', types: [], writes: ['activity'] },
   ],
   account: accountOf,
   resources: { activity, athlete, body },
@@ -50,4 +52,6 @@ export const strava: CloudProvider = {
   pollMinutes: 24 * 60,
   rates,
   standings,
+  writes,
+  writesNot: 'Strava takes activities, and knows no plans, measurements or meals of others',
 }

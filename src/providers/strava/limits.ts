@@ -3,7 +3,7 @@ import type { Rate, Standing } from '../provider.ts'
 const quarterSeconds = 15 * 60
 const daySeconds = 24 * 3600
 
-/** What a new app may read; every call that is made here is a read, of which there are fewer than of calls in all. */
+/** What a new app may read; every call but a write is a read, of which there are fewer than of calls in all. */
 export const rates: readonly Rate[] = [
   { per: 'app', calls: 100, seconds: quarterSeconds },
   { per: 'app', calls: 1000, seconds: daySeconds },

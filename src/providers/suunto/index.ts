@@ -39,6 +39,8 @@ export const suunto: CloudProvider = {
   account: accountOf,
   resources: { activity, athlete, daily, sleep },
   notification,
+  writesNot:
+    'Suunto takes plans as SuuntoPlus Guides alone, which have to name the application as Suunto knows it, and Tellus does not hold that name',
   // What was not taken is not told again for long: a look at the last days finds it.
   pollMinutes: 24 * 60,
   // What a Production subscription allows is its own and not published. The Developer API's 10 a minute and 200 a week are less:

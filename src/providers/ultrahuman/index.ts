@@ -38,6 +38,7 @@ export const ultrahuman: CloudProvider = {
   ],
   account: accountOf,
   resources: { athlete, body, daily, sleep },
+  writesNot: 'Ultrahuman’s API only reads',
   // It tells of nothing.
   pollMinutes: 60,
   // Ultrahuman names no figure: this is what Tellus allows itself, of which history takes half.

@@ -6,6 +6,7 @@ import { body } from './body.ts'
 import { accountOf, endConsent, fileHosts } from './client.ts'
 import { rates, standings } from './limits.ts'
 import { notification } from './notification.ts'
+import { writes } from './writes.ts'
 
 /** Wahoo, by version 1 of its Cloud API. Where each fact comes from stands in README.md. */
 export const wahoo: CloudProvider = {
@@ -26,7 +27,7 @@ export const wahoo: CloudProvider = {
     url: 'https://developers.wahooligan.com/applications',
     steps: [
       'Make an application in the developer portal of Wahoo, and leave it confidential.',
-      'Enter the callback URL as its redirect URI, and choose the scopes email, user_read, workouts_read and offline_data.',
+      'Enter the callback URL as its redirect URI, and choose the scopes email, user_read, workouts_read and offline_data; to plan workouts plans_write and workouts_write too.',
       'Switch its webhook on, and enter the webhook URL and, as webhook token, the secret.',
       'Copy its client ID and client secret. It begins in the sandbox, with 250 calls a day; ask Wahoo for more.',
     ],
@@ -39,6 +40,9 @@ export const wahoo: CloudProvider = {
     { name: 'email', types: [] },
     // Has Wahoo tell of news.
     { name: 'offline_data', types: [] },
+    // A planned workout is a plan and a workout that refers to it.
+    { name: 'plans_write', types: [], writes: ['planned_workout'] },
+    { name: 'workouts_write', types: [], writes: ['planned_workout'] },
   ],
   account: accountOf,
   resources: { activity, athlete, body },
@@ -48,4 +52,6 @@ export const wahoo: CloudProvider = {
   rates,
   uncountedHosts: fileHosts,
   standings,
+  writes,
+  writesNot: 'Wahoo takes planned workouts, and of what was done the files of devices alone',
 }

@@ -48,6 +48,7 @@ export const whoop: CloudProvider = {
   account: fetchAccount,
   resources: { activity, athlete, body, daily, sleep },
   notification,
+  writesNot: 'WHOOP’s API only reads',
   // The strain of a day grows without a notification. A look at everything costs ten calls of the app's ten thousand
   // a day.
   pollMinutes: 6 * 60,

@@ -47,6 +47,7 @@ export const withings: CloudProvider = {
   resources: { activity, athlete, body, daily, sleep },
   notification,
   hasDouble: true,
+  writesNot: 'Withings’ public API only reads: what is there was measured by its devices',
   // Each kind of news is told; a day's silence may mean that a subscription was dropped.
   pollMinutes: 24 * 60,
   rates: [{ per: 'app', calls: 120, seconds: 60 }],

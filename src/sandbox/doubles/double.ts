@@ -125,6 +125,15 @@ export interface Listener {
   expiresAtMs: number | null
 }
 
+/** Something that an app wrote at a double. */
+export interface WrittenItem {
+  /** A UUID. */
+  id: string
+  /** The same as a number of fifteen digits at most, for providers that count. */
+  number: number
+  detail: object
+}
+
 /** What the frame does for a double: consent, tokens, limits, faults, subscriptions, lives. */
 export interface DoubleFrame {
   nowMs: number
@@ -159,6 +168,12 @@ export interface DoubleFrame {
   /** Keeps a subscription, in place of the one of that name. */
   listen(listener: Listener): Promise<void>
   unlisten(name: string): Promise<boolean>
+  /** What apps wrote here for a person, of one kind, in the order of writing. */
+  writtenOf(person: string, kind: string): Promise<WrittenItem[]>
+  /** Keeps something that an app writes, of a local day (`YYYY-MM-DD`); gives it with its ids. */
+  keepWritten(person: string, kind: string, day: string, detail: object): Promise<WrittenItem>
+  /** Takes it away; false where it is not there. */
+  dropWritten(person: string, kind: string, id: string): Promise<boolean>
   /** Calls back to a subscriber, for challenges and for what was asked to be sent. Throws what the network throws. */
   call(url: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Response>
   /** A secret or id that nobody can guess. */

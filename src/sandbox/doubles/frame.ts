@@ -10,6 +10,7 @@ import { admitAt } from './admit.ts'
 import { type Double, type DoubleFrame, formOf, type Listener } from './double.ts'
 import { deleteListener, selectHookSecret, selectListeners, upsertListener } from './listener-store.ts'
 import { endGrant, endGrantsOf, redeem, renew } from './tokens.ts'
+import { dropAt, keepAt, writtenAt } from './written.ts'
 
 export type FrameHub = Pick<Hub, 'db' | 'clock' | 'vault' | 'publicUrl'>
 
@@ -45,6 +46,9 @@ export function frameOf(hub: FrameHub, double: Double, hungUp: AbortSignal = nev
       })
     },
     unlisten: (name) => deleteListener(hub.db, double.provider, name),
+    writtenOf: (person, kind) => writtenAt(hub, double, person, kind),
+    keepWritten: (person, kind, day, detail) => keepAt(hub, double, { person, kind, day, detail }),
+    dropWritten: (person, kind, id) => dropAt(hub, double, person, kind, id),
     async call(url, init) {
       checkOwn(hookUrl, url)
       return callBack(url, init)

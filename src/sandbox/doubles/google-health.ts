@@ -19,9 +19,11 @@ import { type GooglePoint, googleTypes, keyOfType, pointsBetween } from './googl
 import { dailyRollup, heartRollup, rollupScope } from './google-health-rollups.ts'
 import { tcxOf } from './google-health-route.ts'
 import { postings, signed, subscriber } from './google-health-subscriber.ts'
+import { createPoint, deletePoints, writtenPoints } from './google-health-written.ts'
 import { oauthToken } from './oauth.ts'
 
-const scopeName = (scope: string): string => `https://www.googleapis.com/auth/googlehealth.${scope}.readonly`
+const scopeName = (scope: string, verb = 'readonly'): string =>
+  `https://www.googleapis.com/auth/googlehealth.${scope}.${verb}`
 /** With any of which somebody may ask who a person is; food and places do not do. */
 const identifying = ['activity_and_fitness', 'health_metrics_and_measurements', 'profile', 'settings', 'sleep']
 
@@ -102,7 +104,7 @@ async function revoke(request: DoubleRequest, frame: DoubleFrame): Promise<Doubl
 
 const person = /^\/v4\/users\/me\/(identity|profile|settings)$/
 const exported = /^\/v4\/users\/me\/dataTypes\/exercise\/dataPoints\/(\d+):exportExerciseTcx$/
-const data = /^\/v4\/users\/me\/dataTypes\/([a-z0-9-]+)\/dataPoints(?::(reconcile|rollUp|dailyRollUp))?$/
+const data = /^\/v4\/users\/me\/dataTypes\/([a-z0-9-]+)\/dataPoints(?::(reconcile|rollUp|dailyRollUp|batchDelete))?$/
 
 async function ofPerson(request: DoubleRequest, frame: DoubleFrame): Promise<DoubleAnswer> {
   const { pathname } = request.url
@@ -114,10 +116,17 @@ async function ofPerson(request: DoubleRequest, frame: DoubleFrame): Promise<Dou
   if (about !== undefined) return told(about, grant, life)
   const [, number] = exported.exec(pathname) ?? []
   if (number !== undefined && request.method === 'GET') return tcx(Number(number), grant, life)
+  if (type !== '' && request.method === 'POST' && (verb === 'list' || verb === 'batchDelete')) {
+    const whom = { grant, allows: (scope: string) => grant.scopes.includes(scopeName(scope, 'writeonly')) }
+    return verb === 'list' ? createPoint(type, request, whom, frame) : deletePoints(type, request, whom, frame)
+  }
   const isPosted = verb === 'rollUp' || verb === 'dailyRollUp'
   if (type === '' || (request.method === 'POST') !== isPosted) return notFound
   try {
-    if (verb === 'list' || verb === 'reconcile') return listed(type, verb, grant, life, request.url.searchParams)
+    if (verb === 'list' || verb === 'reconcile') {
+      const written = await writtenPoints(type, grant, life, frame)
+      return listed(type, verb, { grant, life, written }, request.url.searchParams)
+    }
     return rolledUp(type, verb, grant, life, jsonOf(request))
   } catch (error) {
     if (error instanceof Invalid) return invalid(error.message, error.reason)
@@ -156,13 +165,22 @@ function tcx(number: number, grant: DoubleGrant, life: Life): DoubleAnswer {
 
 const isSession = (type: string): boolean => type === 'sleep' || type === 'exercise'
 
-function listed(type: string, verb: string, grant: DoubleGrant, life: Life, query: URLSearchParams): DoubleAnswer {
+interface Of {
+  grant: DoubleGrant
+  life: Life
+  /** What apps wrote of the type. */
+  written: readonly GooglePoint[]
+}
+
+function listed(type: string, verb: string, { grant, life, written }: Of, query: URLSearchParams): DoubleAnswer {
   const of = googleTypes[type]
   if (of === undefined) return invalid(`${type} is not listed`, 'INVALID_DATA_TYPE')
   if (!allows(grant, of.scope)) return forbidden
   const text = query.get('filter') ?? ''
   const passes = filterOf(type, of.found, text, life.zone)
-  const found = pointsBetween(of, life, grant.person, daysIn(text, life.today)).filter(passes)
+  const lived = pointsBetween(of, life, grant.person, daysIn(text, life.today))
+  const all = written.length === 0 ? lived : [...written, ...lived].sort((a, b) => b.startMs - a.startMs)
+  const found = all.filter(passes)
   const most = isSession(type) ? 25 : 10_000
   const size = Math.min(most, Number(query.get('pageSize') ?? (isSession(type) ? 25 : 1440)) || most)
   const { page, ...rest } = paged(found, size, query.get('pageToken'), isSession(type))

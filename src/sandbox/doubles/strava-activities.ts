@@ -27,14 +27,15 @@ const sportTypes: ReadonlyMap<ActivityType, string> = new Map([
 /** `start_date` and its like: whole seconds, as Strava writes them. */
 const textOf = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`
 
-/** Its GMT is that of winter all year round, as Strava has it. */
-function zoneLabel(zone: string, epochMs: number): string {
+/** A zone as Strava names it. Its GMT is that of winter all year round, as Strava has it. */
+export function zoneLabel(zone: string, epochMs: number): string {
   const year = new Date(epochMs).getUTCFullYear()
   const minutes = Math.min(offsetOfZone(zone, Date.UTC(year, 0, 1)), offsetOfZone(zone, Date.UTC(year, 6, 1)))
   return `(GMT${offsetText(minutes)}) ${zone}`
 }
 
-const clockOf = (zone: string, epochMs: number) => {
+/** The start of something, as Strava tells it three ways. */
+export const clockOf = (zone: string, epochMs: number) => {
   const offset = offsetOfZone(zone, epochMs) * 60
   return { start_date: textOf(epochMs), start_date_local: textOf(epochMs + offset * 1000), utc_offset: offset }
 }

@@ -4,12 +4,19 @@ import { dayText } from '../../normalise/civil.ts'
 import { signatureOf } from '../../providers/strava/notification.ts'
 import { placeOfNumber } from '../life/keys.ts'
 import { type Life, type LivedSession, sceneOfPerson } from '../life/life.ts'
-import type { Double, DoubleAnswer, DoubleFrame, DoubleGrant, DoubleRequest, Usage } from './double.ts'
+import type { Double, DoubleAnswer, DoubleFrame, DoubleGrant, DoubleRequest, Usage, WrittenItem } from './double.ts'
 import { formOf } from './double.ts'
 import { detailOf, isPrivate, isSubscriber, summaryOf } from './strava-activities.ts'
 import { badRequest, fault, notFound } from './strava-faults.ts'
 import { postings, subscription } from './strava-hooks.ts'
 import { streamsOf, zonesOf } from './strava-samples.ts'
+import {
+  createActivity,
+  detailOfWritten,
+  startOfWritten,
+  summaryOfWritten,
+  writtenActivities,
+} from './strava-written.ts'
 
 const quarterSeconds = 15 * 60
 const daySeconds = 24 * 3600
@@ -68,6 +75,7 @@ export const strava: Double = {
     if (path === '/oauth/revoke' && method === 'POST') return revoke(request, frame)
     if (path.startsWith('/api/v3/push_subscriptions')) return subscription(request, frame)
     const [, part, id, below] = /^\/api\/v3\/(athlete|activities)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? []
+    if (method === 'POST' && part === 'activities' && id === undefined) return typedIn(request, frame)
     if (method !== 'GET' || part === undefined) return notFound('Path')
     return part === 'athlete' ? ofAthlete(request, frame, id) : ofActivity(request, frame, id, below)
   },
@@ -158,7 +166,18 @@ async function ofAthlete(request: DoubleRequest, frame: DoubleFrame, below?: str
       : { ...lacks('read'), headers }
   if (below !== 'activities') return { ...notFound('Path'), headers }
   if (!readsActivities(grant)) return { ...lacks('activity:read'), headers }
-  return { headers, ...listed(grant, life, request.url.searchParams) }
+  const written = await writtenActivities(frame, grant)
+  return { headers, ...listed(grant, life, written, request.url.searchParams) }
+}
+
+/** An activity that somebody types in, by an app. */
+async function typedIn(request: DoubleRequest, frame: DoubleFrame): Promise<DoubleAnswer> {
+  const call = await frame.admit(request, 'data')
+  if (call.grant === null) return call.answer
+  const { grant, usage, life } = call
+  const headers = { ...limitHeaders(usage), date: new Date(frame.nowMs).toUTCString() }
+  if (!grant.scopes.includes('activity:write')) return { ...lacks('activity:write'), headers }
+  return { headers, ...(await createActivity(request, grant, life, frame)) }
 }
 
 const readsActivities = ({ scopes }: DoubleGrant): boolean =>
@@ -169,7 +188,7 @@ const isShown = ({ scopes }: DoubleGrant, session: LivedSession): boolean =>
   scopes.includes('activity:read_all') || !isPrivate(session)
 
 /** A page of the list: newest first, and oldest first where it begins after a time. */
-function listed(grant: DoubleGrant, life: Life, query: URLSearchParams): DoubleAnswer {
+function listed(grant: DoubleGrant, life: Life, written: readonly WrittenItem[], query: URLSearchParams): DoubleAnswer {
   const number = (name: string, usual: number): number => (query.has(name) ? Number(query.get(name)) : usual)
   const nowSeconds = Math.floor(life.nowMs / 1000)
   const [after, before] = [number('after', nowSeconds - listedDays * daySeconds), number('before', nowSeconds + 1)]
@@ -179,14 +198,23 @@ function listed(grant: DoubleGrant, life: Life, query: URLSearchParams): DoubleA
   if (page < 1) return badRequest('Application', 'page')
   if (size < 1 || size > mostOnAPage) return badRequest('Application', 'per page', 'exceeds limit')
   const dayOf = (seconds: number, days: number) => dayText(Math.floor(seconds / daySeconds) + days)
-  const found = life
+  const lived = life
     .days(dayOf(Math.max(after, begunSeconds), -1), dayOf(Math.min(before, nowSeconds), 1))
     .flatMap(({ sessions }) => sessions)
-    .filter((one) => one.startMs > after * 1000 && one.startMs < before * 1000 && isShown(grant, one))
+    .filter((one) => isShown(grant, one))
+    .map((one) => ({ startMs: one.startMs, show: () => summaryOf(grant.account, life, one) }))
+  const found = [
+    ...lived,
+    ...written.map((one) => ({
+      startMs: startOfWritten(life, one),
+      show: () => summaryOfWritten(grant.account, life, one),
+    })),
+  ]
+    .filter(({ startMs }) => startMs > after * 1000 && startMs < before * 1000)
     .sort((a, b) => a.startMs - b.startMs)
   const ordered = query.has('after') ? found : found.reverse()
   const shown = ordered.slice((page - 1) * size, page * size)
-  return { status: 200, body: shown.map((one) => summaryOf(grant.account, life, one)) }
+  return { status: 200, body: shown.map(({ show }) => show()) }
 }
 
 async function ofActivity(
@@ -200,6 +228,11 @@ async function ofActivity(
   const { grant, usage, life } = call
   const headers = { ...limitHeaders(usage), date: new Date(frame.nowMs).toUTCString() }
   if (!readsActivities(grant)) return { ...lacks('activity:read'), headers }
+  const written = (await writtenActivities(frame, grant)).find(({ number }) => number === Number(id))
+  if (written !== undefined)
+    return below === undefined
+      ? { status: 200, headers, body: detailOfWritten(grant.account, life, written) }
+      : { ...notFound('Stream'), headers }
   const session = sessionOf(grant, life, Number(id))
   if (session === null) return { ...notFound('Activity'), headers }
   switch (below) {

@@ -61,10 +61,14 @@ export function bareWorkoutOf(session: LivedSession) {
   }
 }
 
+/** When what is planned for the next evening is to begin. */
+export const plannedStartOf = (life: Life): number =>
+  localDay(addDays(life.today, 1), life.zone).startMs + 17 * 3_600_000
+
 /** What is planned for the next evening: it has no results. */
 export function plannedOf(person: string, life: Life): object {
   const date = addDays(life.today, 1)
-  const startMs = localDay(date, life.zone).startMs + 17 * 3_600_000
+  const startMs = plannedStartOf(life)
   return {
     id: numberOf(person, { kind: 'day', dayNumber: dayNumber(date), index: 0 }),
     starts: stamp(startMs),

@@ -128,8 +128,10 @@ describe('Wahoo’s list', () => {
     assert.deepEqual((await ask(there, user, `/workouts/${id}`)).body, all.workouts[1])
     assert.deepEqual((await ask(there, user, `/workouts/${id}/workout_summary`)).body, all.workouts[1]?.workout_summary)
     assert.equal((await ask(there, user, '/workouts/1')).status, 404)
-    assert.equal((await ask(there, user, '/plans')).status, 404)
-    assert.equal((await ask(there, user, '/workouts', 'POST')).status, 405)
+    // Nobody was asked to let plans be read, or workouts be written.
+    assert.equal((await ask(there, user, '/plans')).status, 403)
+    assert.equal((await ask(there, user, '/workouts', 'POST')).status, 403)
+    assert.equal((await ask(there, user, '/routes')).status, 404)
   })
 
   test('leads to files for whoever has the address, until the workout is corrected', async () => {

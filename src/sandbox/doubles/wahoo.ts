@@ -12,14 +12,17 @@ import {
   type News,
   type Posting,
   type Usage,
+  type WrittenItem,
 } from './double.ts'
 import { oauthRefusal, oauthTokens } from './oauth.ts'
+import { plans, shownWorkout, startsOf, writeWorkout } from './wahoo-plans.ts'
 import {
   bareWorkoutOf,
   cdn,
   doneBy,
   fileAt,
   plannedOf,
+  plannedStartOf,
   recordingOf,
   summaryOf,
   workedOutAfterMs,
@@ -114,11 +117,15 @@ async function api(request: DoubleRequest, frame: DoubleFrame): Promise<DoubleAn
     await frame.revokeAccount(grant.account)
     return { status: 200, headers, body: { success: 'Application has been revoked' } }
   }
+  if (path.startsWith('/v1/plans')) return { ...(await plans(request, grant, frame)), headers }
+  if (method !== 'GET' && path.startsWith('/v1/workouts'))
+    return { ...(await writeWorkout(request, grant, frame)), headers }
   if (method !== 'GET') return { ...fault(405, 'Method Not Allowed'), headers }
   const needed = path === '/v1/user' ? 'user_read' : 'workouts_read'
   if (!grant.scopes.includes(needed)) return { ...fault(403, 'Forbidden'), headers }
   if (path === '/v1/user') return { status: 200, headers, body: userOf(grant, life) }
-  return { ...workouts(path, url.searchParams, grant, life), headers }
+  const written = await frame.writtenOf(grant.person, 'workout')
+  return { ...workouts(path, url.searchParams, { grant, life, written }), headers }
 }
 
 /** What is left of the day, the hour and five minutes; `resetSeconds` when one of them was reached. */
@@ -152,12 +159,22 @@ function userOf({ account, scopes, person: name }: DoubleGrant, life: Life): obj
   }
 }
 
+interface Calendar {
+  grant: DoubleGrant
+  life: Life
+  /** What apps planned. */
+  written: readonly WrittenItem[]
+}
+
 /** The list, newest first, with what is planned; one workout; its results. */
-function workouts(path: string, query: URLSearchParams, { person }: DoubleGrant, life: Life): DoubleAnswer {
+function workouts(path: string, query: URLSearchParams, { grant, life, written }: Calendar): DoubleAnswer {
+  const { person } = grant
   const [, id, below] = /^\/v1\/workouts(?:\/(\d+))?(\/workout_summary)?$/.exec(path) ?? ['none']
   if (path !== '/v1/workouts' && id === undefined) return fault(404, 'Not Found')
   const done = doneBy(life)
   if (id !== undefined) {
+    const plan = written.find(({ number }) => number === Number(id))
+    if (plan !== undefined && below === undefined) return { status: 200, body: shownWorkout(plan) }
     const session = done.find(({ number }) => number === Number(id))
     if (session === undefined) return fault(404, 'Not Found')
     const body = below === undefined ? workoutOf(person, life, session) : summaryOf(person, life, session)
@@ -165,12 +182,14 @@ function workouts(path: string, query: URLSearchParams, { person }: DoubleGrant,
   }
   const [page, size] = [numberIn(query, 'page', 1), numberIn(query, 'per_page', usualPageSize)]
   if (page === null || size === null || size > mostOnAPage) return fault(422, 'Unprocessable Entity')
-  // The one that is planned is the first of all.
-  const from = (page - 1) * size - 1
-  const shown = done.slice(Math.max(0, from), from + size).map((one) => workoutOf(person, life, one))
+  const all = [
+    { startMs: plannedStartOf(life), show: () => plannedOf(person, life) },
+    ...written.map((plan) => ({ startMs: startsOf(plan), show: () => shownWorkout(plan) })),
+    ...done.map((session) => ({ startMs: session.startMs, show: () => workoutOf(person, life, session) })),
+  ].sort((a, b) => b.startMs - a.startMs)
   const body = {
-    workouts: page === 1 ? [plannedOf(person, life), ...shown] : shown,
-    total: done.length + 1,
+    workouts: all.slice((page - 1) * size, page * size).map(({ show }) => show()),
+    total: all.length,
     page,
     per_page: size,
     order: 'descending',

@@ -2,7 +2,7 @@ import type { Sql } from '../../db/sql.ts'
 import { emitEvents } from '../../events/emit.ts'
 import type { Hub } from '../../hub.ts'
 import type { Tokens } from '../../providers/oauth2.ts'
-import type { Account, CloudProvider } from '../../providers/provider.ts'
+import { type Account, askedScopes, type CloudProvider } from '../../providers/provider.ts'
 import { VERSION } from '../../schema/events.ts'
 import { authBody } from '../connect.ts'
 import { addFetch } from '../connection/fetch-job.ts'
@@ -32,7 +32,7 @@ const firstDays = 30
  * `user_reauth` goes before `auth`. Under another reference both live. The caller wakes the delivery after the commit.
  */
 export async function adoptAccount(
-  hub: Pick<Hub, 'clock' | 'vault' | 'metrics' | 'defect'>,
+  hub: Pick<Hub, 'config' | 'clock' | 'vault' | 'metrics' | 'defect'>,
   sql: Sql,
   what: Adopting,
 ): Promise<User> {
@@ -52,7 +52,7 @@ export async function adoptAccount(
   })
   if (inserted === null) throw new Error('An account was connected twice although it was locked.')
   await describeUser(sql, userId, {
-    scopes: (account.scopes ?? tokens.scopes ?? provider.scopes.map(({ name }) => name)).join(','),
+    scopes: (account.scopes ?? tokens.scopes ?? askedScopes(provider, hub.config)).join(','),
     lastWebhookUpdate: former?.lastWebhookUpdate ?? null,
     lastDataAt: former?.lastDataAt ?? null,
   })

@@ -3,7 +3,7 @@ import type { Hub } from '../../hub.ts'
 import { TellusError } from '../../lib/errors.ts'
 import { newSecret, newUuid } from '../../lib/ids.ts'
 import { authorizeAddress, newVerifier } from '../../providers/oauth2.ts'
-import type { CloudProvider } from '../../providers/provider.ts'
+import { askedScopes, type CloudProvider } from '../../providers/provider.ts'
 import { retirementOf } from '../../schema/providers.ts'
 import { callbackUrl, contextOf, readyProvider } from './ready.ts'
 import { redirectOf, sessionSeconds, type WidgetSession, type Wish } from './session.ts'
@@ -89,7 +89,7 @@ async function begin(hub: BeginHub, provider: CloudProvider, what: Beginning) {
     redirectUri: callbackUrl(hub, provider),
     state,
     verifier,
-    scopes: provider.scopes.map(({ name }) => name),
+    scopes: askedScopes(provider, hub.config),
     language: what.language,
   })
   await insertSignIn(hub.db, {

@@ -163,13 +163,13 @@ test('what the form at a provider cannot say is told with the plan', async () =>
 
 test('a plan that cannot be is refused with the reason, and nothing of it stays', async () => {
   const workoutId = await keep()
-  const who = { environmentId: hub.environmentId, provider: 'GARMIN', providerAccount: 'file', referenceId: 'file' }
+  const who = { environmentId: hub.environmentId, provider: 'OURA', providerAccount: 'file', referenceId: 'file' }
   const { user: file } = await hub.db.transaction((sql) => connectUser(hub, sql, who))
   const careful = await connectPerson(at, 'careful', { granted: ['sleep'] })
   const down = await connectPerson(at, 'down')
   await fault('down', 'unavailable')
   for (const [user, detail] of [
-    [file, /^planned workouts cannot be written to Garmin/],
+    [file, /^planned workouts cannot be written to Oura: Oura’s API only reads/],
     [careful, /^the person does not let planned workouts be written to Sandbox/],
     [down, /^Sandbox does not answer as it should/],
   ] as const) {

@@ -3,10 +3,13 @@ import { after, test } from 'node:test'
 import { TerraClient } from 'terra-api'
 import { noticeTask } from '../../../ingest/fetch/notice.ts'
 import { keepSubscriptions } from '../../../ingest/fetch/subscribe.ts'
+import { registry } from '../../../providers/registry.ts'
 import { connectPerson, eventsOf, jobsOf, sandboxProvider, sandboxServer } from '../../../testing/connected.ts'
 import { connectUser } from '../../../users/connect.ts'
+import { authenticateUser } from '../../../users/sign-in/begin.ts'
 import { accessOf } from '../../../users/sign-in/tokens.ts'
 import type { User } from '../../../users/user.ts'
+import { writeRecords } from '../../../writes/write.ts'
 
 const at = await sandboxServer()
 const { hub } = at
@@ -157,6 +160,72 @@ test('a call without a user, or with one of nobody or of another environment, is
     }
     assert.equal((await at.call(method, `${path}?user_id=${other.userId}`, { body, as: 'none' })).statusCode, 401)
   }
+})
+
+test('every source says which of the four types it takes, and why it takes no other', async () => {
+  const takes: Record<string, string[]> = {}
+  for (const provider of registry) {
+    const slug = provider.name
+    const { user } = await hub.db.transaction((sql) =>
+      connectUser(hub, sql, {
+        environmentId: hub.environmentId,
+        provider: slug,
+        providerAccount: slug,
+        referenceId: slug,
+      }),
+    )
+    for (const type of ['activity', 'body', 'nutrition', 'planned_workout'] as const) {
+      const sentence = await writeRecords(hub, user, type, [{}]).then(
+        () => 'taken',
+        (error: unknown) => String(error),
+      )
+      const [, reason] = /cannot be written to [^:;]+: (.{15,})$/.exec(sentence) ?? []
+      // Who has no connection is told so, or what they would have to allow: there a record would be taken.
+      if (reason === undefined) takes[slug] = [...(takes[slug] ?? []), type]
+      else assert.match(reason, /; nothing was sent: write for a user of a source that takes them$/)
+    }
+  }
+  assert.deepEqual(takes, {
+    GARMIN: ['planned_workout'],
+    GOOGLE_HEALTH: ['activity', 'body', 'nutrition'],
+    SANDBOX: ['activity', 'body', 'nutrition', 'planned_workout'],
+    STRAVA: ['activity'],
+    WAHOO: ['planned_workout'],
+  })
+})
+
+test('who was not asked for what a write takes is told how to be asked, and who did not allow it that they may', async () => {
+  const { user } = await hub.db.transaction((sql) =>
+    connectUser(hub, sql, {
+      environmentId: hub.environmentId,
+      provider: 'STRAVA',
+      providerAccount: 'asked',
+      referenceId: 'asked',
+    }),
+  )
+  const allowed = { ...user, scopes: 'read,activity:read' }
+  await assert.rejects(writeRecords(hub, allowed, 'activity', [{}]), {
+    status: 424,
+    message:
+      'nobody is asked to allow activity:write, without which activities cannot be written to Strava; nothing was sent: add STRAVA to TELLUS_WRITES, then have the person connect Strava again',
+  })
+  const asking = { ...hub, config: { ...hub.config, writesTo: ['STRAVA'] } }
+  await assert.rejects(writeRecords(asking, allowed, 'activity', [{}]), {
+    status: 424,
+    message:
+      'the person has not allowed activity:write, without which activities cannot be written to Strava; nothing was sent: have them connect Strava again and allow it',
+  })
+})
+
+test('people are asked for what writing takes where the developer wants to write, and nowhere else', async () => {
+  const scopesAsked = async (from: typeof hub, slug: string) => {
+    const { authUrl } = await authenticateUser(from, hub.environmentId, slug, { referenceId: 'x' })
+    return new URL(authUrl).searchParams.get('scope') ?? ''
+  }
+  const asking = { ...hub, config: { ...hub.config, writesTo: ['WAHOO'] } }
+  assert.doesNotMatch(await scopesAsked(hub, 'WAHOO'), /write/)
+  assert.match(await scopesAsked(asking, 'WAHOO'), /plans_write workouts_write$/)
+  assert.doesNotMatch(await scopesAsked(asking, 'STRAVA'), /write/)
 })
 
 test('a source that takes nothing is named', async () => {

@@ -13,12 +13,12 @@ import { routesOf } from '../../route.ts'
 
 export const ofUser = z.object({ user_id: needed })
 
-/** What a write answers. */
-export const written = (user: User, ids: readonly string[], what: string) => ({
+/** What a write answers; `lost` says what the provider has no form for. */
+export const written = (user: User, ids: readonly string[], what: string, lost: readonly string[] = []) => ({
   status: 'success',
   user: terraUser(user),
   log_ids: ids,
-  message: `${what} written to the provider`,
+  message: `${what} written to the provider${lost.length === 0 ? '' : `, which has no form for ${lost.join(', ')}`}`,
 })
 
 /** What a deletion answers. */
@@ -51,7 +51,14 @@ export function writeRoutes(server: FastifyInstance, hub: Hub): void {
         const user = await knownUser(hub, environment.id, query.user_id)
         const prepared = body.data.map((record) => prepareRecord(type, record, user.zone))
         const records = recordsOf<z.ZodType<object>>(recordSchemas[type], prepared)
-        return written(user, await writeRecords(hub, user, type, records), type)
+        const done = await writeRecords(hub, user, type, records)
+        const lost = new Set(done.flatMap(({ lost = [] }) => lost))
+        return written(
+          user,
+          done.map(({ id }) => id),
+          type,
+          [...lost],
+        )
       },
     })
 

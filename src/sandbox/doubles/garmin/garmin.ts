@@ -5,6 +5,7 @@ import type { Life } from '../../life/life.ts'
 import type { Double, DoubleAnswer, DoubleFrame, DoubleGrant, DoubleRequest, News, Posting } from '../double.ts'
 import { oauthRefusal, oauthToken, oauthTokens } from '../oauth.ts'
 import { type Kind, kinds, summariesOf } from './summaries.ts'
+import { isTraining, trainingApi } from './training.ts'
 import { accountOf } from './wearer.ts'
 
 const apiHost = 'apis.garmin.com'
@@ -43,6 +44,7 @@ export const garmin: Double = {
   async answer(request, frame) {
     const { host, pathname } = request.url
     if (host === 'diauth.garmin.com' && pathname === '/di-oauth2-service/oauth/token') return token(request, frame)
+    if (host === apiHost && isTraining(pathname)) return training(request, frame)
     return host === apiHost && pathname.startsWith(`${base}/`)
       ? api(request, pathname.slice(base.length + 1), frame)
       : { status: 404 }
@@ -63,6 +65,11 @@ async function token(request: DoubleRequest, frame: DoubleFrame): Promise<Double
     jti: frame.random(),
     refresh_token_expires_in: 7_775_998,
   }))
+}
+
+async function training(request: DoubleRequest, frame: DoubleFrame): Promise<DoubleAnswer> {
+  const call = await frame.admit(request, 'data')
+  return call.grant === null ? call.answer : trainingApi(request, call.grant, frame)
 }
 
 async function api(request: DoubleRequest, path: string, frame: DoubleFrame): Promise<DoubleAnswer> {
