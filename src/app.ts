@@ -42,12 +42,14 @@ import { openLog } from './lib/log.ts'
 import { openMetrics } from './lib/metrics.ts'
 import { vault } from './lib/sealed.ts'
 import { keepHours } from './overview/hours.ts'
+import { mergePerson } from './person/tell.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { pushAgain, pushTask, releaseHeld, releaseTask } from './sandbox/push.ts'
 import { syncDue } from './sandbox/sync.ts'
 import { clientsMark, followClients } from './users/clients/known.ts'
 import { fetchDataTask } from './users/connection/fetch-job.ts'
 import { sweepBuckets } from './users/limits/store.ts'
+import { mergeTask } from './users/merging/merging.ts'
 import { sweepSignIns } from './users/sign-in/sweep.ts'
 
 /** A running `tellus serve` or `tellus worker`. */
@@ -267,6 +269,7 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     [releaseTask]: releaseHeld(hub),
     resend: resendTask(hub),
     replay: replayTask(hub),
+    [mergeTask]: mergePerson(hub),
     'erase-environment': eraseTask(hub),
     'keep-house': () => keepHouse(hub),
   }

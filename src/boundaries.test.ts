@@ -28,7 +28,7 @@ const arrows: Record<string, string> = {
   sandbox: 'generate providers normalise jobs db lib schema hub',
   users: 'providers events jobs normalise schema db lib hub config',
   ingest: 'users providers events import normalise schema jobs db lib hub config',
-  person: 'ingest users providers normalise schema hub',
+  person: 'ingest users providers events jobs normalise schema db lib hub',
   mcp: 'person ingest/read users normalise schema db lib hub version',
   writes: 'ingest users providers normalise schema lib',
   workouts: 'writes ingest users normalise schema db lib hub',

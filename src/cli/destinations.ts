@@ -13,6 +13,7 @@ interface Options extends ServerOptions {
 interface AddOptions extends Options {
   name?: string
   types?: string
+  merged?: boolean
 }
 
 /** `tellus destinations`: where events go. */
@@ -74,12 +75,19 @@ function addAdd(group: Command, shell: Shell): void {
     .argument('<url>', 'where events are posted to')
     .option('--name <name>', 'what to call it (default: its host)')
     .option('--types <types>', 'only events of these types, separated by commas (default: all)')
+    .option('--merged', 'of a person with several accounts each thing once, instead of what each account tells')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  tellus destinations add https://app.example/hooks --types sleep,daily')
   withServer(add).action(async (url: string, options: AddOptions) => {
     const types = options.types?.split(',').map((type) => type.trim())
     const made = await openClient(shell, options).post('/destinations', {
-      body: { kind: 'webhook', url, name: options.name, event_types: types },
+      body: {
+        kind: 'webhook',
+        url,
+        name: options.name,
+        event_types: types,
+        view: options.merged ? 'merged' : undefined,
+      },
     })
     if (options.json) return sayJson(shell, made)
     say(shell, `${made.id} is added: events go to ${made.url} from now on.`)

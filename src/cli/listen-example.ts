@@ -5,6 +5,7 @@ import type { Client } from './client.ts'
 export interface Example {
   eventTypes: string[] | null
   mode: Destination['mode']
+  view: Destination['view']
   standardWebhooks: boolean
   headers: Record<string, string>
   timeoutMs: number
@@ -15,6 +16,7 @@ export interface Example {
 const plain: Example = {
   eventTypes: null,
   mode: 'push',
+  view: 'all',
   standardWebhooks: false,
   headers: {},
   timeoutMs: 8000,
@@ -28,6 +30,7 @@ export async function readExample(client: Client, destinationId: string | undefi
   return {
     eventTypes: found.event_types,
     mode: found.mode,
+    view: found.view,
     standardWebhooks: found.standard_webhooks,
     headers: found.headers,
     timeoutMs: found.timeout_seconds * 1000,

@@ -66,6 +66,7 @@ export async function openListenInbox(
       name,
       event_types: wanted.types,
       mode: wanted.example.mode,
+      view: wanted.example.view,
       standard_webhooks: wanted.example.standardWebhooks,
     },
   })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidArgumentError } from 'commander'
+import type { Destination } from '../client/operations.ts'
 import { type Client, Refused, Unreachable } from './client.ts'
 import { hasEnded } from './follow.ts'
 import type { ListenInbox } from './listen-inbox.ts'
@@ -34,6 +35,12 @@ export function readSince(text: string): Since {
   return { sinceMs }
 }
 
+/** Of which types and of which view, as the listener's destination has them. */
+export interface Wanted {
+  types: readonly string[] | null
+  view: Destination['view']
+}
+
 /** A replay under way, and what to say of it. */
 export interface Replay {
   /** The job that sends what there was since a time. */
@@ -45,7 +52,7 @@ export interface Replay {
 export async function startReplay(
   client: Client,
   listener: Pick<ListenInbox, 'destinationId'>,
-  types: readonly string[] | null,
+  { types, view }: Wanted,
   since: Since,
 ): Promise<Replay> {
   const { destinationId } = listener
@@ -60,16 +67,16 @@ export async function startReplay(
     const sentence = `Replaying ${formatCount(count)} events since ${formatTime(body.since)}.`
     return { jobId: 'job_id' in made ? made.job_id : null, sentence }
   }
-  const ids = await lastEvents(client, types, since.last)
+  const ids = await lastEvents(client, { types, view }, since.last)
   for (const id of ids)
     await client.post('/events/{id}/resend', { path: { id }, body: { destination_id: destinationId } })
   return { jobId: null, sentence: `Replaying the last ${formatCount(ids.length)} events.` }
 }
 
-/** Ids of the last events of these types, the oldest first. */
-async function lastEvents(client: Client, types: readonly string[] | null, last: number): Promise<string[]> {
+/** Ids of the last events that are wanted, the oldest first. */
+async function lastEvents(client: Client, { types, view }: Wanted, last: number): Promise<string[]> {
   const ids: string[] = []
-  for await (const { id, type } of client.each('/events', { query: { limit: pageSize } })) {
+  for await (const { id, type } of client.each('/events', { query: { limit: pageSize, view } })) {
     if (types === null ? type !== 'healthcheck' : types.includes(type)) ids.push(id)
     if (ids.length >= last) break
   }

@@ -32,7 +32,7 @@ export function listenVerb(program: Command, shell: Shell): void {
       'first what there was before: for so long (90s, 15m, 1h, 2d), since a time (2026-11-24T10:00), or the last so many events (20)',
       readSince,
     )
-    .option('--destination <id>', 'like this destination: its types, mode, headers, timeout and signing secret')
+    .option('--destination <id>', 'like this destination: its types, mode, view, headers, timeout and signing secret')
     .option('--secret <secret>', 'sign with this secret (default: one of its own, printed at the start)')
     .option('--body', 'print the bodies too')
     .option('--json', 'print JSON, one line a delivery')
@@ -94,7 +94,10 @@ async function run(shell: Shell, options: Options): Promise<void> {
           signal,
         })
   announce(shell, options, { ...opened, secret: ownSecret ? opened.secret : null })
-  const replay = options.replay === undefined ? null : await startReplay(client, opened, types, options.replay)
+  const replay =
+    options.replay === undefined
+      ? null
+      : await startReplay(client, opened, { types, view: example.view }, options.replay)
   if (replay !== null) note(shell, replay.sentence)
   const watched = watchReplay(shell, client, replay?.jobId ?? null, signal)
   if (!options.json) sayDeliveryTitles(shell, forwarder !== null)

@@ -19,6 +19,7 @@ const destination = (fields: Partial<Destination> = {}): Destination => ({
   disabledAt: null,
   disabledReason: null,
   mode: 'push',
+  view: 'all',
   timeoutMs: 8000,
   headers: {},
   secret: 's',

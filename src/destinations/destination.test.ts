@@ -34,6 +34,7 @@ test('a new destination has the defaults of the contract and a secret of its own
   assert.equal(view.enabled, true)
   assert.equal(view.status, 'active')
   assert.equal(view.mode, 'push')
+  assert.equal(view.view, 'all')
   assert.equal(view.timeout_seconds, 8)
   assert.equal(view.retry, 'terra')
   assert.equal(view.max_in_flight, 32)
@@ -86,6 +87,7 @@ test('a bad field is refused with a sentence that names it', async () => {
     [{ max_in_flight: 1.5 }, /^max_in_flight must be/],
     [{ rate_limit_per_second: 0 }, /^rate_limit_per_second must be/],
     [{ mode: 'pull' }, /^mode must be/],
+    [{ view: 'once' }, /^view must be "all" or "merged"/],
     [{ enabled: 'yes' }, /^enabled must be true or false/],
     [{ name: '' }, /^name must not be empty/],
     [{ min_interval_seconds: { daily: -1 } }, /^min_interval_seconds must give/],
@@ -138,9 +140,11 @@ test('a patch changes what it names and nothing else', async () => {
   const changed = await patchDestination(hub, hub.environmentId, made.id, {
     url: 'https://example.org/',
     event_types: ['sleep'],
+    view: 'merged',
   })
   assert.deepEqual(changed, {
     ...made,
+    view: 'merged',
     url: 'https://example.org/',
     eventTypes: ['sleep'],
     updatedAt: new Date(hub.clock.now()),

@@ -12,6 +12,7 @@ import {
   deleteDestinationRow,
   deleteWaiting,
   disableRow,
+  forgetMerged,
   holdWaiting,
   insertDestination,
   lockDestination,
@@ -58,6 +59,7 @@ export async function createDestination(
       disabled_at: null,
       disabled_reason: null,
       mode: 'push',
+      view: 'all',
       timeout_ms: 8000,
       headers: null,
       secret: hub.vault.seal(newSecret()),
@@ -143,6 +145,7 @@ export async function patchDestination(
       throw new TellusError('bad_request', 'url cannot be set: this destination is a built-in inbox.')
     const next = { ...applyFields(hub, row, fields), url: url ?? row.url }
     if (row.enabled && !next.enabled) await holdWaiting(sql, id)
+    if (row.view === 'merged' && next.view === 'all') await forgetMerged(sql, environmentId, id)
     if (next.enabled && deliver_missed) await releaseHeld(sql, id)
     if (next.enabled && !row.enabled) missed = await missedBy(sql, row)
     return next
@@ -194,6 +197,7 @@ export async function deleteDestination(
     const deleted = await deleteDestinationRow(sql, environmentId, id)
     if (deleted.length === 0) throw noDestination(id)
     await deleteWaiting(sql, id)
+    await forgetMerged(sql, environmentId, id)
     await bumpVersion(sql)
   })
   forgetAnswerSecrets(hub)

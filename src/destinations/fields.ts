@@ -77,6 +77,7 @@ const settings = {
     .nullable(),
   enabled: z.boolean({ error: 'must be true or false' }),
   mode: z.enum(['push', 'ping'], { error: 'must be "push" or "ping"' }),
+  view: z.enum(['all', 'merged'], { error: 'must be "all" or "merged"' }),
   timeout_seconds: number(0.1, 30, 'must be a number of seconds from 0.1 to 30'),
   headers: headers.nullable(),
   min_interval_seconds: z

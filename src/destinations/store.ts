@@ -1,5 +1,5 @@
 import { raw, type Sql } from '../db/sql.ts'
-import type { DeliveryCounts, Retry } from './types.ts'
+import type { DeliveryCounts, Retry, View } from './types.ts'
 
 /** A destination as its row stands: secrets and headers sealed. */
 export interface DestinationRow {
@@ -14,6 +14,7 @@ export interface DestinationRow {
   disabled_at: Date | null
   disabled_reason: string | null
   mode: 'push' | 'ping'
+  view: View
   timeout_ms: number
   headers: string | null
   secret: string
@@ -33,7 +34,7 @@ export interface DestinationRow {
 }
 
 const columns = raw(`id, environment_id, kind, name, url, inbox_id, event_types, enabled, disabled_at, disabled_reason,
-  mode, timeout_ms, headers, secret, previous_secret, previous_expires_at, retry, max_in_flight,
+  mode, view, timeout_ms, headers, secret, previous_secret, previous_expires_at, retry, max_in_flight,
   rate_limit_per_second, min_interval_seconds, standard_webhooks, disable_on_gone, failing_since, failing_attempts,
   warned_percent, created_at, updated_at`)
 
@@ -46,7 +47,7 @@ export const insertDestination = (sql: Sql, row: DestinationRow) => sql`
   insert into destinations (${columns})
   values (
     ${row.id}, ${row.environment_id}, ${row.kind}, ${row.name}, ${row.url}, ${row.inbox_id}, ${row.event_types},
-    ${row.enabled}, ${row.disabled_at}, ${row.disabled_reason}, ${row.mode}, ${row.timeout_ms}, ${row.headers},
+    ${row.enabled}, ${row.disabled_at}, ${row.disabled_reason}, ${row.mode}, ${row.view}, ${row.timeout_ms}, ${row.headers},
     ${row.secret}, ${row.previous_secret}, ${row.previous_expires_at}, ${json(row.retry)}, ${row.max_in_flight},
     ${row.rate_limit_per_second}, ${json(row.min_interval_seconds)}, ${row.standard_webhooks}, ${row.disable_on_gone},
     ${row.failing_since}, ${row.failing_attempts}, ${row.warned_percent}, ${row.created_at}, ${row.updated_at}
@@ -56,7 +57,7 @@ export const insertDestination = (sql: Sql, row: DestinationRow) => sql`
 export const updateDestination = (sql: Sql, row: DestinationRow) => sql`
   update destinations
   set name = ${row.name}, url = ${row.url}, event_types = ${row.event_types}, enabled = ${row.enabled},
-    disabled_at = ${row.disabled_at}, disabled_reason = ${row.disabled_reason}, mode = ${row.mode},
+    disabled_at = ${row.disabled_at}, disabled_reason = ${row.disabled_reason}, mode = ${row.mode}, view = ${row.view},
     timeout_ms = ${row.timeout_ms}, headers = ${row.headers}, secret = ${row.secret},
     previous_secret = ${row.previous_secret}, previous_expires_at = ${row.previous_expires_at},
     retry = ${json(row.retry)}, max_in_flight = ${row.max_in_flight},
@@ -93,6 +94,15 @@ export const deleteDestinationRow = (sql: Sql, environmentId: string, id: string
   delete from destinations
   where id = ${id} and environment_id = ${environmentId}
   returning id`
+
+/** Forgets what was told merged, and what was to be, in an environment where no other destination wants that. */
+export async function forgetMerged(sql: Sql, environmentId: string, exceptId: string): Promise<void> {
+  const isWanted = await sql`
+    select from destinations where environment_id = ${environmentId} and view = 'merged' and id <> ${exceptId}`
+  if (isWanted.length > 0) return
+  await sql`delete from merge_days where environment_id = ${environmentId}`
+  await sql`delete from merged_records where environment_id = ${environmentId}`
+}
 
 export const deleteWaiting = (sql: Sql, destinationId: string) => sql`
   delete from deliveries where destination_id = ${destinationId}`

@@ -1,6 +1,9 @@
 /** How a failed delivery is tried again: a named schedule, or the waits in seconds after each failure. */
 export type Retry = 'terra' | 'long' | readonly number[]
 
+/** Of a person with several accounts: what each of them tells, or each thing once. */
+export type View = 'all' | 'merged'
+
 /** Where events go, secrets opened. */
 export interface Destination {
   id: string
@@ -18,6 +21,7 @@ export interface Destination {
   disabledReason: string | null
   /** `ping` replaces data events by a link to them. */
   mode: 'push' | 'ping'
+  view: View
   timeoutMs: number
   headers: Readonly<Record<string, string>>
   secret: string

@@ -39,6 +39,7 @@ export function viewDestination(
         ? new Date(failingSince.getTime() + options.disableAfterDays * dayMs).toISOString()
         : null,
     mode: destination.mode,
+    view: destination.view,
     timeout_seconds: destination.timeoutMs / 1000,
     headers: destination.headers,
     min_interval_seconds: destination.minIntervalSeconds,

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import type { View } from '../destinations/types.ts'
 import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { newId, newUuid } from '../lib/ids.ts'
@@ -29,10 +30,18 @@ export async function emitEvent(hub: EmitHub, sql: Sql, event: NewEvent): Promis
   return emitted
 }
 
-/** The batched form of `emitEvent`: one statement for all, results in the order given. */
-export async function emitEvents(hub: EmitHub, sql: Sql, events: readonly NewEvent[]): Promise<Emitted[]> {
+/**
+ * The batched form of `emitEvent`: one statement for all, results in the order given. With a view they are for destinations of that
+ * view alone.
+ */
+export async function emitEvents(
+  hub: EmitHub,
+  sql: Sql,
+  events: readonly NewEvent[],
+  view: View | null = null,
+): Promise<Emitted[]> {
   for (const event of events) checkNotice(hub, event)
-  return storeEvents(hub, sql, events)
+  return (await storeLeased(hub, sql, events, null, view)).emitted
 }
 
 /** `emitEvents` for bodies that are not ours to judge: what an app publishes itself. */
@@ -58,10 +67,11 @@ export async function storeLeased(
   sql: Sql,
   events: readonly NewEvent[],
   lease: Lease | null,
+  view: View | null = null,
 ): Promise<StoredLeased> {
   if (events.length === 0) return { emitted: [], leased: [], events: new Map() }
   const rows = events.map((event) => rowOf(hub, event))
-  const fannedOut = await insertEvents(sql, rows, lease)
+  const fannedOut = await insertEvents(sql, rows, lease, view)
   const gathering = new Set(fannedOut.filter((row) => row.gathers).map((row) => row.event_id))
   // What somebody asked for goes out at once.
   const waiting = events.flatMap(({ type, body, reference }, i) => {

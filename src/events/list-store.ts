@@ -1,5 +1,6 @@
 import fragment, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag'
 import type { Sql } from '../db/sql.ts'
+import type { View } from '../destinations/types.ts'
 import type { AttemptTrigger, DeliveryStatus } from './types.ts'
 
 export interface EventFilter {
@@ -10,6 +11,8 @@ export interface EventFilter {
   /** Of the user. */
   provider?: string | undefined
   referenceId?: string | undefined
+  /** What a destination of a view gets; all there is, unless told. */
+  view?: View | undefined
   /** Smallest id that counts, and the first that does not any more. */
   from?: string | undefined
   before?: string | undefined
@@ -49,6 +52,7 @@ function conditionsOf(environmentId: string, filter: EventFilter): Fragment {
     conditions.push(fragment`e.user_id in (
       select user_id from users where environment_id = ${environmentId} and reference_id = ${filter.referenceId}
     )`)
+  if (filter.view !== undefined) conditions.push(fragment`coalesce(e.view = ${filter.view}, true)`)
   if (filter.from !== undefined) conditions.push(fragment`e.id >= ${filter.from}::uuid`)
   if (filter.before !== undefined) conditions.push(fragment`e.id < ${filter.before}::uuid`)
   if (destinationId !== undefined || status !== undefined)

@@ -5,6 +5,7 @@ import { deleteJobsBefore } from './resend/jobs-store.ts'
 import {
   deleteKeysBefore,
   deleteOwedBefore,
+  deleteSourcesBefore,
   deleteUserEvents,
   openSavepoint,
   releaseSavepoint,
@@ -35,11 +36,12 @@ export async function purgeUserEvents(sql: Sql, userId: string): Promise<void> {
 }
 
 /**
- * Forgets what stands beside events made before a time, of which the partitions are about to be dropped: their keys,
- * deliveries held for a destination that was off all the while, and jobs that sent them again. Retention is longer than any retry schedule.
+ * Forgets what stands beside events made before a time, of which the partitions are about to be dropped: their keys, whose
+ * records they were made of, deliveries held for a destination that was off all the while, and jobs that sent them again. Retention is longer than any retry schedule.
  */
 export async function forgetExpired(hub: Pick<Hub, 'db'>, beforeMs: number): Promise<void> {
   await deleteKeysBefore(hub.db, firstIdAt(beforeMs))
+  await deleteSourcesBefore(hub.db, firstIdAt(beforeMs))
   await deleteOwedBefore(hub.db, firstIdAt(beforeMs))
   await deleteJobsBefore(hub.db, firstIdAt(beforeMs))
 }

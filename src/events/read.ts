@@ -1,3 +1,4 @@
+import type { View } from '../destinations/types.ts'
 import type { Hub } from '../hub.ts'
 import { firstIdAt } from '../lib/ids.ts'
 import { unpack } from '../lib/packed.ts'
@@ -19,6 +20,8 @@ export interface EventQuery {
   /** Of the user. */
   provider?: string | undefined
   referenceId?: string | undefined
+  /** What a destination of a view gets; all there is, unless told. */
+  view?: View | undefined
   sinceMs?: number | undefined
   untilMs?: number | undefined
   /** The id of the last event of the page before. */
@@ -104,6 +107,7 @@ export function filterOf(query: EventQuery): EventFilter {
     status: query.status,
     provider: query.provider,
     referenceId: query.referenceId,
+    view: query.view,
     from: query.sinceMs === undefined ? undefined : firstIdAt(query.sinceMs),
     before: [until, query.cursor].filter((id) => id !== undefined).sort()[0],
   }

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import type { View } from '../destinations/types.ts'
 import { type Packed, unpackBytes } from '../lib/packed.ts'
 import type { StoredEvent } from './types.ts'
 
@@ -27,9 +28,12 @@ const separator = '\u0001'
 /**
  * Inserts events and one queue row per destination that wants them. Bodies travel as one text split by the server:
  * an array of texts costs twice as much, for its quoting. A disabled destination's rows are held. Those of the
- * destinations of a lease are leased; `leased` has them as `<delivery>,<destination>` between blanks.
+ * destinations of a lease are leased; `leased` has them as `<delivery>,<destination>` between blanks. With a view, only
+ * destinations of that view get them.
  */
-export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease | null) => sql.named('insert_events')<{
+export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease | null, view: View | null) => sql.named(
+  'insert_events',
+)<{
   event_id: string
   deliveries: number
   gathers: boolean
@@ -58,10 +62,10 @@ export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease |
   ),
   stored as (
     insert into events (
-      id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body, body_z, received_ms, import_id
+      id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes, body, body_z, received_ms, import_id, view
     )
     select id, environment_id, user_id, type, reference, chunk, ordering_ms, bytes,
-      case when body_z is null then body end, body_z, received_ms, import_id
+      case when body_z is null then body end, body_z, received_ms, import_id, ${view}::text
     from input
   ),
   wanted as materialized (
@@ -71,6 +75,7 @@ export const insertEvents = (sql: Sql, rows: readonly EventRow[], lease: Lease |
     join destinations d
       on d.environment_id = i.environment_id
       and (d.event_types is null or i.type = any (d.event_types))
+      and (${view}::text is null or d.view = ${view}::text)
   ),
   owed as (
     insert into deliveries (id, event_id, destination_id, due_at, attempt, lease_owner, lease_until)
@@ -117,10 +122,21 @@ export async function countSent(
   return row ?? { last: 0, before: 0 }
 }
 
-/** Erases all events of a user with everything about them. */
+/** Erases all events of a user, and those that were made of their records too, with everything about them. */
 export const deleteUserEvents = (sql: Sql, userId: string) => sql`
-  with gone as (
+  with own as (
     delete from events where user_id = ${userId} returning id
+  ),
+  shared as (
+    delete from events where id in (select event_id from event_sources where user_id = ${userId}) returning id
+  ),
+  gone as (
+    select id from own
+    union all
+    select id from shared
+  ),
+  named as (
+    delete from event_sources where event_id in (select id from gone)
   ),
   waiting as (
     delete from deliveries where event_id in (select id from gone)
@@ -193,6 +209,16 @@ export const countDue = (sql: Sql) => sql.named('count_due')<{ environment_id: s
   ) q
   join destinations d on d.id = q.destination_id
   group by d.environment_id`
+
+/** Notes the accounts, beside an event's own, of whose records it was made. */
+export const insertSources = (sql: Sql, sources: readonly { userId: string; eventId: string }[]) => sql`
+  insert into event_sources (user_id, event_id)
+  select *
+  from unnest(
+    ${sources.map(({ userId }) => userId)}::uuid[], ${sources.map(({ eventId }) => eventId)}::uuid[])`
+
+export const deleteSourcesBefore = (sql: Sql, firstEvent: string) => sql`
+  delete from event_sources where event_id < ${firstEvent}::uuid`
 
 export const deleteKeysBefore = (sql: Sql, firstEvent: string) => sql`
   delete from event_keys where event_id < ${firstEvent}::uuid`

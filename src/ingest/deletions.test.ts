@@ -3,11 +3,12 @@ import { after, test } from 'node:test'
 import { connectPerson, eventsOf, sandboxProvider, sandboxServer } from '../testing/connected.ts'
 import { type Scripted, scripted } from '../testing/scripted.ts'
 import type { User } from '../users/user.ts'
-import { deleteRecord, remainsOf } from './deletions.ts'
+import { deleteRecord } from './deletions.ts'
 import { plusDays, todayOf } from './fetch/days.ts'
 import { fetchDays } from './fetch/fetch.ts'
 import { heedNotice } from './fetch/notice.ts'
 import { toIncoming } from './incoming.ts'
+import { remainsOf } from './remains.ts'
 import { saveRecords } from './save.ts'
 
 const at = await sandboxServer()

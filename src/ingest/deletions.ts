@@ -1,12 +1,10 @@
 import type { Sql } from '../db/sql.ts'
-import { emitEvents } from '../events/emit.ts'
 import type { Hub } from '../hub.ts'
 import { unpack } from '../lib/packed.ts'
 import type { DayRange } from '../providers/resource.ts'
-import { checkRecord } from '../schema/events.ts'
 import type { DataType } from '../schema/records.ts'
 import { lockUser } from '../users/store.ts'
-import { type User, userOf } from '../users/user.ts'
+import { type LockedUser, lockedUserOf, type User } from '../users/user.ts'
 import { dataBody } from './data-body.ts'
 import {
   forgetDeleted,
@@ -17,13 +15,12 @@ import {
   selectDeleted,
 } from './deletions-store.ts'
 import type { Incoming } from './incoming.ts'
+import { placeOf } from './keys.ts'
+import { remainsOf } from './remains.ts'
+import { tellRecords } from './tell.ts'
 
 type DeletionHub = Pick<Hub, 'clock' | 'metrics' | 'defect'>
 type Whom = Pick<User, 'userId' | 'environmentId'>
-
-/** `upload_type` of a record that is gone; a sleep has numbers of its own, among which there is none for that. */
-const deletedUpload = 4
-const unknownSleepUpload = 0
 
 /**
  * Leaves out what was deleted at the provider after it had been asked for: an answer that comes late, or one that is read
@@ -77,7 +74,7 @@ export async function deleteVanished(
   if (row === null) return 0
   const gone = removed.map(({ key }) => key)
   await noteDeleted(sql, userId, type, gone, askedAt)
-  await tellDeleted(hub, sql, userOf(row), type, removed)
+  await tellDeleted(hub, sql, lockedUserOf(row), type, removed)
   return removed.length
 }
 
@@ -93,50 +90,43 @@ export async function deleteRecord(
     if (row === null) return
     // Also where it is not stored: an answer that is on its way may hold it still.
     await noteDeleted(sql, whom.userId, type, [key], new Date(hub.clock.now()))
-    await tellDeleted(hub, sql, userOf(row), type, await removeRecord(sql, whom.userId, type, key))
+    await tellDeleted(hub, sql, lockedUserOf(row), type, await removeRecord(sql, whom.userId, type, key))
   })
   hub.wake()
+}
+
+/**
+ * Removes records that are not made any more of what is kept of their source, and tells the app, in the caller's transaction, which
+ * holds the user's lock. That they are gone is not noted: the next making knows it anyway.
+ */
+export async function deleteRecords(
+  hub: DeletionHub,
+  sql: Sql,
+  user: LockedUser,
+  names: readonly { type: DataType; key: string }[],
+): Promise<void> {
+  for (const { type, key } of names)
+    await tellDeleted(hub, sql, user, type, await removeRecord(sql, user.userId, type, key))
 }
 
 /** One data event for each record: what is left of it is its metadata, which says that it is gone as far as it can. */
 async function tellDeleted(
   hub: DeletionHub,
   sql: Sql,
-  user: User,
+  user: LockedUser,
   type: DataType,
   removed: readonly RemovedRow[],
 ): Promise<void> {
   if (!user.active) return
-  const texts = removed.flatMap((row) => remainsOf(type, unpack(row)) ?? [])
-  await emitEvents(
-    hub,
-    sql,
-    texts.map((text) => ({
-      environmentId: user.environmentId,
-      userId: user.userId,
-      type,
-      body: dataBody(type, user, [text]),
-      orderingMs: hub.clock.now(),
-    })),
-  )
-}
-
-/** What is sent of a record that is gone; null for a type of which the schema has no such form. */
-export function remainsOf(type: DataType, text: string): string | null {
-  const record: { metadata?: object } = JSON.parse(text)
-  if (record.metadata === undefined) return null
-  const remains = { metadata: { ...record.metadata, ...uploadOf(type) } }
-  return checkRecord(type, remains).ok ? JSON.stringify(remains) : null
-}
-
-function uploadOf(type: DataType): object {
-  switch (type) {
-    case 'activity':
-    case 'daily':
-      return { upload_type: deletedUpload }
-    case 'sleep':
-      return { upload_type: unknownSleepUpload }
-    default:
-      return {}
-  }
+  const gone = removed.map(unpack)
+  const texts = gone.flatMap((text) => remainsOf(type, text) ?? [])
+  const events = texts.map((text) => ({
+    environmentId: user.environmentId,
+    userId: user.userId,
+    type,
+    body: dataBody(type, user, [text]),
+    orderingMs: hub.clock.now(),
+  }))
+  const places = gone.map((text) => ({ type, place: placeOf(type, JSON.parse(text)), text: () => text }))
+  await tellRecords(hub, sql, user, events, places)
 }

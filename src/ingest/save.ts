@@ -1,11 +1,10 @@
 import type { Sql } from '../db/sql.ts'
-import { emitEvents } from '../events/emit.ts'
 import type { NewEvent } from '../events/types.ts'
 import type { Hub } from '../hub.ts'
 import { pack } from '../lib/packed.ts'
 import type { DataType } from '../schema/records.ts'
 import { lockUser, touchUser } from '../users/store.ts'
-import { type User, userOf } from '../users/user.ts'
+import { type LockedUser, lockedUserOf, type User } from '../users/user.ts'
 import { type Changed, changedBy, isWorthNoting, type Known, knownOf, type Storing } from './change.ts'
 import { dataBody } from './data-body.ts'
 import { withoutDeleted } from './deletions.ts'
@@ -13,6 +12,7 @@ import type { Incoming } from './incoming.ts'
 import type { RecordPlace } from './keys.ts'
 import type { Source } from './provenance.ts'
 import { type Confirmed, confirmRecords, type RecordRow, selectRecords, upsertRecords } from './store.ts'
+import { tellRecords } from './tell.ts'
 
 export interface Saving {
   /** Milliseconds since 1970 at which the input was brought: orders versions of a record that do not say it themselves. */
@@ -53,7 +53,7 @@ export async function saveRecords(
 ): Promise<Saved | null> {
   const row = await lockUser(sql, environmentId, userId)
   if (row === null) return null
-  const user = userOf(row)
+  const user = lockedUserOf(row)
   const incoming = await withoutDeleted(sql, userId, brought, saving.observedAtMs)
   const known = await readStored(sql, userId, incoming)
   const changed = new Map<string, Changed>()
@@ -79,7 +79,7 @@ export async function saveRecords(
 export async function storeChanged(
   hub: Pick<Hub, 'clock' | 'metrics' | 'defect'>,
   sql: Sql,
-  user: User,
+  user: LockedUser,
   changed: readonly Storing[],
   saving: Pick<Saving, 'importId' | 'receivedMs' | 'quietBefore'>,
 ): Promise<Saved> {
@@ -90,7 +90,7 @@ export async function storeChanged(
     const now = new Date(hub.clock.now())
     const told = changed.filter(({ place }) => !isQuiet(place, saving.quietBefore))
     await touchUser(sql, userId, { data: now, ...(user.active && told.length > 0 ? { webhook: now } : {}) })
-    if (user.active) await emitEvents(hub, sql, dataEvents(user, told, now.getTime(), saving))
+    if (user.active) await tellRecords(hub, sql, user, dataEvents(user, told, now.getTime(), saving), told)
   }
   const saved = new Map<DataType, number>()
   for (const { type } of rows) saved.set(type, (saved.get(type) ?? 0) + 1)
@@ -128,7 +128,7 @@ function dataEvents(
   const events: NewEvent[] = []
   for (const type of new Set(changed.map((entry) => entry.type))) {
     const texts = changed.filter((entry) => entry.type === type).map((entry) => entry.text())
-    for (const group of groupsOf(texts, type === 'athlete' ? 1 : maxRecordsPerEvent))
+    for (const group of groupsOf(texts, (text) => text, type === 'athlete' ? 1 : maxRecordsPerEvent))
       events.push({
         environmentId: user.environmentId,
         userId: user.userId,
@@ -142,18 +142,18 @@ function dataEvents(
   return events
 }
 
-/** Texts in the order given, at most `most` and ten megabytes to a group. */
-function groupsOf(texts: string[], most: number): string[][] {
-  const groups: string[][] = []
+/** What is told in the order given, by its JSON texts at most `most` and ten megabytes to a group. */
+export function groupsOf<T>(told: readonly T[], textOf: (one: T) => string, most = maxRecordsPerEvent): T[][] {
+  const groups: T[][] = []
   let bytes = 0
-  for (const text of texts) {
-    const size = Buffer.byteLength(text)
+  for (const one of told) {
+    const size = Buffer.byteLength(textOf(one))
     const last = groups.at(-1)
     if (last !== undefined && last.length < most && bytes + size <= maxBytesPerEvent) {
-      last.push(text)
+      last.push(one)
       bytes += size
     } else {
-      groups.push([text])
+      groups.push([one])
       bytes = size
     }
   }

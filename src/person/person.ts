@@ -1,14 +1,10 @@
-import type { Hub } from '../hub.ts'
+import type { Sql } from '../db/sql.ts'
 import { usersByReference } from '../users/find.ts'
 import { readPriority } from '../users/priority/priority.ts'
 import { inTrustOrder, type Person } from './sources.ts'
 
 /** The person that an app knows by an id, with their accounts; null where nobody has that id. */
-export async function findPerson(
-  hub: Pick<Hub, 'db'>,
-  environmentId: string,
-  referenceId: string,
-): Promise<Person | null> {
+export async function findPerson(hub: { db: Sql }, environmentId: string, referenceId: string): Promise<Person | null> {
   const users = await usersByReference(hub, environmentId, referenceId)
   if (users.length === 0) return null
   const { providers } = await readPriority(hub, environmentId, referenceId)

@@ -1,4 +1,4 @@
-import type { Hub } from '../hub.ts'
+import type { Sql } from '../db/sql.ts'
 import { placeOf } from '../ingest/keys.ts'
 import { parseRange, readAthlete, streamRecords } from '../ingest/read.ts'
 import { nextDate, shiftDate } from '../normalise/time.ts'
@@ -6,7 +6,10 @@ import type { RecordOf } from '../schema/records.ts'
 import { type MergedType, mergers } from './merge.ts'
 import type { Merged, Person, Sourced } from './sources.ts'
 
-type Reader = Pick<Hub, 'db'>
+/** The database, or a transaction of it. */
+interface Reader {
+  db: Sql
+}
 
 /** Days that are read together, so that years of samples never stand in memory at once. */
 const windowDays = 7
@@ -36,6 +39,17 @@ export async function* streamMerged<T extends Exclude<MergedType, 'athlete'>>(
       return begins <= to && (begins >= from || (from === first && ends >= first))
     })
   }
+}
+
+/** All that a person's sources tell of some local days, both included, merged; sessions that only come near them are there too. */
+export async function readMergedDays<T extends Exclude<MergedType, 'athlete'>>(
+  hub: Reader,
+  person: Person,
+  type: T,
+  { first, last }: { first: string; last: string },
+): Promise<Merged<T>[]> {
+  const margin = type === 'activity' || type === 'sleep' ? 1 : 0
+  return mergers[type](await readDays(hub, person, type, shiftDate(first, -margin), shiftDate(last, margin)), person)
 }
 
 /** Who a person is, by all their sources; null where nobody says. */

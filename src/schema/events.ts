@@ -46,13 +46,29 @@ const destination = object('DestinationReference', 'A destination.', {
   name: required(text, 'Its name.'),
 })
 
+const part = object('MergedPart', 'A stored record that a merged one stands for.', {
+  user_id: required(text, 'Whose it is.'),
+  provider: required(text, 'Of which provider they are.'),
+  key: required(text, 'Its summary_id, or its local day.'),
+})
+const madeOf = omittable(
+  listOf(listOf(part)),
+  'Of a merged event alone: for each record what it stands for, the one that counts first; empty where it is gone.',
+)
+
+const dataShape = <const T extends string, R extends z.ZodType>(type: T, record: R) => ({
+  type: typeIs(type),
+  user,
+  version,
+  data: required(listOf(record), 'The records; empty when a request found none.'),
+})
+
 const dataEvent = <const T extends string, R extends z.ZodType>(type: T, id: string, record: R) =>
-  object(id, 'Data of a user.', {
-    type: typeIs(type),
-    user,
-    version,
-    data: required(listOf(record), 'The records; empty when a request found none.'),
-  })
+  object(id, 'Data of a user.', dataShape(type, record))
+
+/** Of a type of which a person with several accounts can be told each thing once. */
+const mergeableEvent = <const T extends string, R extends z.ZodType>(type: T, id: string, record: R) =>
+  object(id, 'Data of a user.', { ...dataShape(type, record), made_of: madeOf })
 
 /** The schema of every event body, by type. */
 export const eventSchemas = {
@@ -133,12 +149,12 @@ export const eventSchemas = {
     reference_id: referenceId,
     payload_reference: omittable(text, 'Id of the payload; in queue messages.'),
   }),
-  activity: dataEvent('activity', 'ActivityEvent', activitySchema),
-  body: dataEvent('body', 'BodyEvent', bodySchema),
-  daily: dataEvent('daily', 'DailyEvent', dailySchema),
-  menstruation: dataEvent('menstruation', 'MenstruationEvent', menstruationSchema),
-  nutrition: dataEvent('nutrition', 'NutritionEvent', nutritionSchema),
-  sleep: dataEvent('sleep', 'SleepEvent', sleepSchema),
+  activity: mergeableEvent('activity', 'ActivityEvent', activitySchema),
+  body: mergeableEvent('body', 'BodyEvent', bodySchema),
+  daily: mergeableEvent('daily', 'DailyEvent', dailySchema),
+  menstruation: mergeableEvent('menstruation', 'MenstruationEvent', menstruationSchema),
+  nutrition: mergeableEvent('nutrition', 'NutritionEvent', nutritionSchema),
+  sleep: mergeableEvent('sleep', 'SleepEvent', sleepSchema),
   planned_workout: dataEvent('planned_workout', 'PlannedWorkoutEvent', plannedWorkoutSchema),
   hormone: dataEvent('hormone', 'HormoneEvent', hormoneSampleSchema),
   health_observation: dataEvent('health_observation', 'HealthObservationEvent', healthObservationSchema),
@@ -147,6 +163,7 @@ export const eventSchemas = {
     user,
     version,
     athlete: required(athleteSchema, 'The person.'),
+    made_of: madeOf,
   }),
   'lab_report.completed': object('LabReportCompletedEvent', 'A lab report was read.', {
     type: typeIs('lab_report.completed'),

@@ -73,11 +73,17 @@ const ours = () => {
 }
 
 // The base of all events has an optional status, which Tellus sends only where an event names it; hence no WebhookEvent.
-// Keys of older clients and of queue messages, which the document lacks.
+// Keys of older clients, of queue messages and of merged events, which the document lacks.
 const added: Record<string, string[]> = {
   AuthSuccessEvent: ['reference_id', 'version'],
   AuthErrorEvent: ['message', 'widget_session_id'],
   S3PayloadEvent: ['payload_reference', 'reference_id', 'user_id'],
+  ...Object.fromEntries(
+    ['Activity', 'Athlete', 'Body', 'Daily', 'Menstruation', 'Nutrition', 'Sleep'].map((type) => [
+      `${type}Event`,
+      ['made_of'],
+    ]),
+  ),
 }
 // Schemas of ours that name a kind of text, or an event that only the clients know or only Tellus has.
 const unpublished = new Set([
@@ -90,6 +96,7 @@ const unpublished = new Set([
   'RateLimitHitEvent',
   'HealthcheckEvent',
   'DestinationReference',
+  'MergedPart',
   'DestinationFailingEvent',
   'DestinationDisabledEvent',
 ])

@@ -5,6 +5,7 @@ import { purgeUserEvents } from '../events/purge.ts'
 import type { Hub } from '../hub.ts'
 import { isUuid } from '../lib/ids.ts'
 import { forgetPerson } from './forget-person.ts'
+import { noteLeft } from './merging/merging.ts'
 import { giveBack } from './sign-in/tokens.ts'
 import { deleteUser, lockUser, rawFilesOf, selectUser } from './store.ts'
 import { terraUser, type User, userOf } from './user.ts'
@@ -28,6 +29,7 @@ export async function deauthenticateUser(
     const user = { ...userOf(row), active: false }
     const files = await rawFilesOf(sql, user.userId)
     await purgeUserEvents(sql, user.userId)
+    if (user.referenceId !== null) await noteLeft(sql, { environmentId, referenceId: user.referenceId }, userId)
     await deleteUser(sql, user.userId)
     if (user.referenceId !== null) await forgetPerson(sql, environmentId, user.referenceId)
     const body = JSON.stringify({

@@ -1,10 +1,13 @@
-import type { Hub } from '../hub.ts'
+import type { Sql } from '../db/sql.ts'
 import { TellusError } from '../lib/errors.ts'
 import { isUuid } from '../lib/ids.ts'
 import { type Standing, selectByReference, selectListed, selectToken, selectUser, selectUsersByIds } from './store.ts'
 import { type User, userOf } from './user.ts'
 
-type Reader = Pick<Hub, 'db'>
+/** The database, or a transaction of it. */
+interface Reader {
+  db: Sql
+}
 
 /** The user of that id in this environment; null when there is none, another environment's included. */
 export async function findUser(hub: Reader, environmentId: string, userId: string): Promise<User | null> {

@@ -3,6 +3,7 @@ import type { Hub } from '../hub.ts'
 import { TellusError } from '../lib/errors.ts'
 import { isUuid } from '../lib/ids.ts'
 import { forgetPerson } from './forget-person.ts'
+import { noteLeft } from './merging/merging.ts'
 import { changeUser, lockUser } from './store.ts'
 import { type User, userOf } from './user.ts'
 
@@ -30,8 +31,10 @@ export async function modifyUser(
       const former = await lockUser(sql, environmentId, userId)
       if (former === null) return null
       const changed = await changeUser(sql, userId, change)
-      if (former.reference_id !== null && former.reference_id !== changed?.reference_id)
+      if (former.reference_id !== null && former.reference_id !== changed?.reference_id) {
+        await noteLeft(sql, { environmentId, referenceId: former.reference_id }, userId)
         await forgetPerson(sql, environmentId, former.reference_id)
+      }
       return changed
     })
     .catch((error: unknown) => {

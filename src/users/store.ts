@@ -143,10 +143,31 @@ export const selectToken = async (sql: Sql, userId: string) => {
   return row ?? null
 }
 
+export interface LockedRow extends UserRow {
+  /**
+   * Where a destination wants each thing of a person once, and the app knows the person by an id: whether they have several accounts.
+   * Null elsewhere.
+   */
+  merges: 'several' | 'alone' | null
+}
+
 /** Takes the row lock that serialises what happens to one user. */
 export const lockUser = async (sql: Sql, environmentId: string, userId: string) => {
-  const [row] = await sql<UserRow>`
-    select ${columns}
+  const [row] = await sql<LockedRow>`
+    select ${columns},
+      case
+        when reference_id is null
+          or not exists (select from destinations d where d.environment_id = users.environment_id and d.view = 'merged')
+        then null
+        when exists (
+          select
+          from users other
+          where other.environment_id = users.environment_id and other.reference_id = users.reference_id
+            and other.user_id <> users.user_id
+        )
+        then 'several'
+        else 'alone'
+      end as merges
     from users
     where environment_id = ${environmentId} and user_id = ${userId}
     for update`

@@ -1,6 +1,6 @@
 import { formatTimestamp } from '../normalise/time.ts'
 import type { TerraUser } from '../schema/records.ts'
-import type { UserRow } from './store.ts'
+import type { LockedRow, UserRow } from './store.ts'
 
 /** A person's link to one provider account. */
 export interface User {
@@ -31,6 +31,14 @@ export const userOf = (row: UserRow): User => ({
   lastWebhookUpdate: row.last_webhook_update,
   lastDataAt: row.last_data_at,
 })
+
+/** A user whose row is locked until the transaction ends. */
+export interface LockedUser extends User {
+  /** Whether what they tell is told merged with what other accounts of the person tell, to destinations that want that. */
+  merges: LockedRow['merges']
+}
+
+export const lockedUserOf = (row: LockedRow): LockedUser => ({ ...userOf(row), merges: row.merges })
 
 const utc = (date: Date | null): string | null => (date === null ? null : formatTimestamp(date.getTime(), 0))
 

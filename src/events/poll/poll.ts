@@ -1,3 +1,4 @@
+import type { View } from '../../destinations/types.ts'
 import type { Hub } from '../../hub.ts'
 import { TellusError } from '../../lib/errors.ts'
 import { isUuid, publicId } from '../../lib/ids.ts'
@@ -10,6 +11,8 @@ export type PollStart = { kind: 'cursor'; cursor: string } | { kind: 'time'; epo
 export interface PollQuery {
   start: PollStart
   limit: number
+  /** Of a person with several accounts what each of them tells (`all`, unless told), or each thing once. */
+  view?: View | undefined
   type?: string | undefined
   userId?: string | undefined
 }
@@ -43,8 +46,8 @@ export async function pollEvents(
   // In this order: what ended before the horizon was taken is visible to the statements after it.
   const horizonMicros = await selectHorizon(hub.db, lagMs)
   const after = placeOf(query.start, horizonMicros)
-  const { type, userId, limit } = query
-  const found = await selectPolled(hub.db, environmentId, { after, horizonMicros, type, userId }, limit + 1)
+  const { type, userId, limit, view = 'all' } = query
+  const found = await selectPolled(hub.db, environmentId, { after, horizonMicros, view, type, userId }, limit + 1)
   let bytes = 0
   const chosen: PollPlace[] = []
   for (const row of found.slice(0, limit)) {

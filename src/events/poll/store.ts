@@ -1,5 +1,6 @@
 import fragment, { empty } from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
+import type { View } from '../../destinations/types.ts'
 import type { Packed } from '../../lib/packed.ts'
 
 /** A place in the order in which events are polled: microseconds since 1970, and the id among those of one instant. */
@@ -32,11 +33,17 @@ export interface PolledRow extends PollPlace {
   bytes: number
 }
 
-/** The events after a place and before a horizon, in the order of polling. */
+/** The events after a place and before a horizon that a destination of a view gets, in the order of polling. */
 export const selectPolled = (
   sql: Sql,
   environmentId: string,
-  query: { after: PollPlace; horizonMicros: number; type?: string | undefined; userId?: string | undefined },
+  query: {
+    after: PollPlace
+    horizonMicros: number
+    view: View
+    type?: string | undefined
+    userId?: string | undefined
+  },
   limit: number,
 ) => sql<PolledRow>`
   select id, bytes, (extract(epoch from created_at) * 1000000)::int8 as micros
@@ -46,6 +53,7 @@ export const selectPolled = (
       timestamptz 'epoch' + ${query.after.micros}::float8 * interval '1 microsecond', ${query.after.id}::uuid
     )
     and created_at < timestamptz 'epoch' + ${query.horizonMicros}::float8 * interval '1 microsecond'
+    and coalesce(view = ${query.view}, true)
     ${query.type === undefined ? empty : fragment`and type = ${query.type}`}
     ${query.userId === undefined ? empty : fragment`and user_id = ${query.userId}`}
   order by created_at, id

@@ -14,10 +14,13 @@ export interface ResendTo {
   enabledOnly: boolean
 }
 
+/** Whether destination `d` is one that gets event `c` when it comes. */
+const wants = fragment`(wants_type(d.event_types, c.type) and coalesce(c.view = d.view, true))`
+
 /** Common table expressions: `target` has a row for each delivery to be sent. What is pending is left alone. */
 const targets = (environmentId: string, eventIds: readonly string[], to: ResendTo): Fragment => fragment`
   chosen as (
-    select e.id, e.type, exists (select 1 from delivery_states(e.id)) as went
+    select e.id, e.type, e.view, exists (select 1 from delivery_states(e.id)) as went
     from events e
     where e.id = any (${eventIds}::uuid[]) and e.environment_id = ${environmentId}
   ),
@@ -28,9 +31,9 @@ const targets = (environmentId: string, eventIds: readonly string[], to: ResendT
     left join lateral (select * from delivery_states(c.id) x where x.destination_id = d.id) s on true
     where case
         when ${to.destinationId}::uuid is not null then d.id = ${to.destinationId}::uuid
-          and (s.delivery_id is not null or not ${to.mustWant}::boolean or wants_type(d.event_types, c.type))
+          and (s.delivery_id is not null or not ${to.mustWant}::boolean or ${wants})
         when c.went then s.delivery_id is not null
-        else wants_type(d.event_types, c.type)
+        else ${wants}
       end
       and coalesce(s.status, 'none') = any (${[...to.statuses]}::text[])
       and s.status is distinct from 'pending'

@@ -7,7 +7,7 @@ import { importerFor } from '../../import/registry.ts'
 import { messageOf, TellusError } from '../../lib/errors.ts'
 import { publicId } from '../../lib/ids.ts'
 import { lockUser } from '../../users/store.ts'
-import { type User, userOf } from '../../users/user.ts'
+import { lockedUserOf, type User } from '../../users/user.ts'
 import { knownOf } from '../change.ts'
 import type { Incoming } from '../incoming.ts'
 import { readFileInThread } from '../read-file.ts'
@@ -97,7 +97,7 @@ async function replayChunk(hub: Needs, replayId: string, file: FileRow, { chunk,
     const outcome = outcomeSchema.parse(replay.result)
     const row = await lockUser(sql, replay.environment_id, file.user_id)
     if (row === null) throw new Overtaken()
-    const user = userOf(row)
+    const user = lockedUserOf(row)
     let isTold = false
     // One after another where a key comes twice: the second meets what the first has made.
     for (const part of withoutRepeats(records)) {

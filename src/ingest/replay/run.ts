@@ -2,7 +2,7 @@ import type { Sql } from '../../db/sql.ts'
 import type { Hub } from '../../hub.ts'
 import { findProvider } from '../../providers/registry.ts'
 import { lockUser } from '../../users/store.ts'
-import { userOf } from '../../users/user.ts'
+import { lockedUserOf } from '../../users/user.ts'
 import { reader, replayAnswer } from './answer.ts'
 import { replayFile } from './file.ts'
 import { outcomeSchema } from './outcome.ts'
@@ -91,7 +91,7 @@ async function answersStep(
   const row = await lockUser(sql, replay.environment_id, last.user_id)
   let isTold = false
   if (row !== null) {
-    const user = userOf(row)
+    const user = lockedUserOf(row)
     const read = reader(sql, user, find)
     for (const { id } of rows) {
       const writes = await replayAnswer(hub, sql, user, id, { read, outcome, isDryRun: asked.isDryRun })

@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/sql.ts'
 import type { Hub } from '../../hub.ts'
 import type { DataType } from '../../schema/records.ts'
-import type { User } from '../../users/user.ts'
+import type { LockedUser } from '../../users/user.ts'
 import type { Storing } from '../change.ts'
 import type { Provenance } from '../provenance.ts'
 import { storeChanged } from '../save.ts'
@@ -21,7 +21,7 @@ export const newWrites = (): Writes => ({ stored: [], noted: [] })
 export async function write(
   hub: Pick<Hub, 'clock' | 'metrics' | 'defect'>,
   sql: Sql,
-  user: User,
+  user: LockedUser,
   { stored, noted }: Writes,
   importId: string | null,
 ): Promise<void> {

@@ -59,6 +59,9 @@ export const destinationSchema = z
     warned_percent: count,
     disables_at: time.nullable(),
     mode: z.enum(['push', 'ping']),
+    view: z
+      .enum(['all', 'merged'])
+      .meta({ description: 'of a person with several accounts, what each of them tells, or each thing once' }),
     timeout_seconds: z.number(),
     headers: z.record(z.string(), z.string()).meta({ description: 'masked for viewers' }),
     min_interval_seconds: z.record(z.string(), z.number()).nullable(),

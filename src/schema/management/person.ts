@@ -6,15 +6,20 @@ import { terraUserSchema } from '../user.ts'
 
 export const priorityFrom = ['person', 'environment'] as const
 
+/** `GET /person/priority`: the order of sources that holds. */
+export const priorityHeldSchema = z
+  .strictObject({
+    providers: z.array(z.string()).meta({ description: 'the most trusted first' }),
+    from: z.enum(priorityFrom).nullable().meta({ description: 'whose order it is; null where none was given' }),
+  })
+  .meta({ id: 'HeldPriority' })
+
 /** `GET /person`: who an app’s id stands for, and whom of them counts first. */
 export const personSchema = z
   .strictObject({
     reference_id: z.string(),
     users: z.array(terraUserSchema).meta({ description: 'the accounts of the person, the most trusted first' }),
-    priority: z.strictObject({
-      providers: z.array(z.string()),
-      from: z.enum(priorityFrom).nullable().meta({ description: 'whose order it is; null where none was given' }),
-    }),
+    priority: priorityHeldSchema,
   })
   .meta({ id: 'Person' })
 

@@ -1,9 +1,12 @@
-import type { Hub } from '../../hub.ts'
+import type { Sql } from '../../db/sql.ts'
 import { TellusError } from '../../lib/errors.ts'
 import { providerSlug } from '../../schema/providers.ts'
 import { deletePriority, insertPriority, selectPriorities } from './store.ts'
 
-type Reader = Pick<Hub, 'db'>
+/** The database, or a transaction of it. */
+interface Reader {
+  db: Sql
+}
 
 /** Which providers are trusted more than others, the most trusted first; the person's own order, else that of the environment. */
 export interface Priority {

@@ -1,5 +1,6 @@
 import sqlText from 'sql-template-tag'
 import type { Sql } from '../../db/sql.ts'
+import { moveMerged } from '../merging/store.ts'
 
 export interface SessionRow {
   id: string
@@ -123,6 +124,7 @@ export const moveHistory = async (sql: Sql, from: string, to: string): Promise<v
   await sql`update delivery_windows set user_id = ${to} where user_id = ${from}`
   await sql`update fetched_days set user_id = ${to} where user_id = ${from}`
   await sql`update planned_workouts set user_id = ${to} where user_id = ${from}`
+  await moveMerged(sql, from, to)
 }
 
 export interface TokenRow {

@@ -120,7 +120,7 @@ test('events are polled oldest first with their bodies, from a time, from now, a
   }
   assert.deepEqual(await detail('since_cursor=now&status=failed'), [
     400,
-    'invalid status: with since_cursor, events are found by type and user_id only',
+    'invalid status: with since_cursor, events are found by type, user_id and view only',
   ])
   assert.equal((await detail('since_cursor=x'))[0], 400)
 })

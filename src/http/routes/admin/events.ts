@@ -38,6 +38,7 @@ const eventsAsked = z.object({
   code: statusCodes.optional(),
   body: needed.max(200, 'expected at most 200 characters').optional(),
   since_cursor: needed.optional(),
+  view: z.enum(['all', 'merged']).optional(),
 })
 type EventsAsked = z.output<typeof eventsAsked>
 
@@ -65,6 +66,7 @@ export function eventRoutes(server: FastifyInstance, hub: Hub): void {
         status: query.status,
         provider: query.provider,
         referenceId: query.reference_id,
+        view: query.view,
         sinceMs: query.since,
         untilMs: query.until,
         cursor: cursorOf('event', query.cursor) ?? undefined,
@@ -166,13 +168,14 @@ async function poll(hub: Hub, environmentId: string, query: EventsAsked, text: s
     if (query[name] !== undefined)
       throw new TellusError(
         'bad_request',
-        `invalid ${name}: with since_cursor, events are found by type and user_id only`,
+        `invalid ${name}: with since_cursor, events are found by type, user_id and view only`,
       )
   const { items, nextCursor, hasMore, completeUntil } = await pollEvents(hub, environmentId, {
     start: startOf(text),
     limit: query.limit,
     type: query.type,
     userId: query.user_id,
+    view: query.view,
   })
   return {
     items: items.map(viewPolled),

@@ -9,7 +9,13 @@ import { findPerson } from '../../../person/person.ts'
 import { readMergedAthlete, streamMerged } from '../../../person/read.ts'
 import type { Merged, Person } from '../../../person/sources.ts'
 import { VERSION } from '../../../schema/events.ts'
-import { mergedAthleteSchema, mergedSchema, personSchema, prioritySchema } from '../../../schema/management/person.ts'
+import {
+  mergedAthleteSchema,
+  mergedSchema,
+  personSchema,
+  priorityHeldSchema,
+  prioritySchema,
+} from '../../../schema/management/person.ts'
 import type { DataType } from '../../../schema/records.ts'
 import { textWithoutSamples } from '../../../schema/samples-text.ts'
 import { readPriority, writePriority } from '../../../users/priority/priority.ts'
@@ -56,6 +62,16 @@ export function personRoutes(server: FastifyInstance, hub: Hub): void {
       const priority = await readPriority(hub, environment.id, reference_id)
       return { reference_id, users: users.map(terraUser), priority }
     },
+  })
+
+  route({
+    method: 'GET',
+    url: '/person/priority',
+    summary:
+      'Which sources count first: of everybody who has no order of their own, or the order that holds for a person',
+    query: whose.partial(),
+    answer: priorityHeldSchema,
+    handle: async ({ query: { reference_id }, environment }) => readPriority(hub, environment.id, reference_id ?? null),
   })
 
   route({
