@@ -1,12 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Redirect, useLocation, useSearch } from 'wouter'
+import { Redirect, Router, useLocation, useSearch } from 'wouter'
 import { asApiError } from './api/error.ts'
 import { queryClient } from './api/query.ts'
 import { SessionContext, useSessionQuery, watchSession } from './api/session.ts'
 import { late } from './routing/late.ts'
 import { isDoor, returnTo, signInAddress } from './routing/return-to.ts'
 import { preloadPage } from './routing/routes.ts'
+import { useWrittenLocation } from './routing/written-location.ts'
 import { LatePart } from './shell/late-part.tsx'
 import { PageBoundary } from './shell/page-boundary.tsx'
 import { PageLoading } from './shell/page-loading.tsx'
@@ -23,7 +24,9 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <PageBoundary>
-        <Entrance />
+        <Router hook={useWrittenLocation}>
+          <Entrance />
+        </Router>
       </PageBoundary>
     </QueryClientProvider>
   )

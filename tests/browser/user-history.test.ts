@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type Dashboard, type Look, lookAt, looks, openDashboard } from '../../src/testing/browser.ts'
+import { type Dashboard, keepPicture, type Look, lookAt, looks, openDashboard } from '../../src/testing/browser.ts'
 import { connectAtSandbox, openRealVisitor } from '../../src/testing/real-visitor.ts'
 import { eventually } from '../../src/testing/tellus.ts'
 
@@ -22,6 +23,7 @@ for (const look of looks)
     const side = `/admin/api/users/${id}/sandbox`
     const page = await dashboard.open(look, { path: `/users/${id}` })
 
+    await saveAll(page, look)
     const history = page.getByRole('region', { name: 'History' })
     await history.getByText('No history was fetched.').waitFor()
     await button(page, 'Fetch now').click()
@@ -68,6 +70,39 @@ for (const look of looks)
     await readRaw(page, look, id)
     await page.context().close()
   })
+
+/** Saves all of a user as a file. */
+async function saveAll(page: Page, look: Look): Promise<void> {
+  await button(page, 'Export').click()
+  const menu = page.getByRole('menu')
+  await menu.getByText('Everything, as a file').waitFor()
+  await keepPicture(page, 'user-export', look, look.theme)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    menu.getByRole('menuitem', { name: 'JSON, as it is sent' }).click(),
+  ])
+  assert.match(download.suggestedFilename(), /\.zip$/)
+  const bytes = readFileSync(await download.path())
+  assert.equal(bytes.subarray(0, 2).toString(), 'PK')
+}
+
+test('where nothing of a user is stored, the export says why there is none', async () => {
+  const [look] = looks
+  assert.ok(look)
+  const { body } = await call<{ user_id: string }>('POST', '/admin/api/generate', {
+    provider: 'OURA',
+    type: 'daily',
+    reference_id: 'made up',
+    send: true,
+  })
+  const page = await dashboard.open(look, { path: `/users/${body.user_id}` })
+  await button(page, 'Export').click()
+  await page.getByRole('menu', { name: /^Nothing is stored of this user yet/ }).waitFor()
+  const first = page.getByRole('menuitem', { name: 'JSON, as it is sent' })
+  assert.equal(await first.getAttribute('aria-disabled'), 'true')
+  await keepPicture(page, 'user-export-nothing', look, look.theme)
+  await page.context().close()
+})
 
 /** Connects a person at the double of Oura, and waits for their nights; gives the user's id. */
 async function connectAtOura(reference_id: string): Promise<string> {

@@ -27,13 +27,13 @@ export type LiveState = 'connecting' | 'live' | 'lost' | 'off'
 
 /** What a message of a topic makes out of date. Lists are not among it: they announce arrivals, see `list.ts`. */
 const outdated: Record<Topic, readonly string[]> = {
-  event: ['/stats', '/attention', '/users'],
+  event: ['/stats', '/attention', '/users', '/person'],
   attempt: ['/stats', '/destinations', '/events', '/deliveries', '/attention'],
   inbox: ['/inboxes'],
   import: ['/imports', '/attention'],
   job: ['/jobs', '/attention'],
   destination: ['/destinations', '/attention'],
-  user: ['/users', '/sources', '/stats', '/attention'],
+  user: ['/users', '/person', '/sources', '/stats', '/attention'],
 }
 /** How often out-of-date answers are read again at most, in ms, however busy the stream is. */
 const settleMs = 2_000

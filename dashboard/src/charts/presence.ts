@@ -6,6 +6,10 @@ export interface TypePresence {
   days: ReadonlyMap<string, number>
 }
 
+/** The day some days after another. */
+export const dayAfter = (day: string, by = 1): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
+
 /** The `count` calendar dates up to and with `lastDate`, oldest first. */
 export function lastDays(lastDate: string, count = 30): string[] {
   const last = Date.parse(`${lastDate}T00:00:00Z`)

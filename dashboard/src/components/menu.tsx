@@ -45,6 +45,8 @@ export function Menu({ trigger, label, entries, align = 'end' }: MenuProps) {
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
+          // Radix names it by its trigger, which would count more.
+          aria-labelledby={undefined}
           align={align}
           sideOffset={4}
           collisionPadding={8}

@@ -48,7 +48,7 @@ export function Section({ title, description, actions, children, className }: Se
   return (
     <section aria-labelledby={title ? id : undefined} className={cx('min-w-0', className)}>
       <header className="mb-2 flex flex-wrap items-center gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-56">
           <h2 id={id} className="font-semibold text-section">
             {title}
           </h2>

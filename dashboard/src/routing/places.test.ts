@@ -7,6 +7,7 @@ const within = (path: string) => places.filter((place) => isWithin(path, place))
 test('every address belongs to one place at most', () => {
   assert.deepEqual(within('/'), ['home'])
   assert.deepEqual(within('/users/4f1c'), ['users'])
+  assert.deepEqual(within('/people/alex'), ['users'])
   assert.deepEqual(within('/connections/destinations/dst_1/edit'), ['destinations'])
   assert.deepEqual(within('/settings/team'), ['settings'])
   assert.deepEqual(within('/userspace'), [])

@@ -23,7 +23,7 @@ type PlaceId =
 /** Every place, in the order of the sidebar. */
 export const places: readonly Place[] = [
   { id: 'home', href: '/', keys: 'g h' },
-  { id: 'users', href: '/users', keys: 'g u' },
+  { id: 'users', href: '/users', keys: 'g u', also: ['/people'] },
   { id: 'events', href: '/events', keys: 'g e' },
   { id: 'sources', href: '/connections/sources', keys: 'g s' },
   { id: 'destinations', href: '/connections/destinations', keys: 'g c' },

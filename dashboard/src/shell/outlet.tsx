@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { readParts } from '../routing/parts.ts'
 import type { Route as PageRoute } from '../routing/route.ts'
 import { redirectOf, routes } from '../routing/routes.ts'
 import { useTitle } from '../routing/title.ts'
@@ -16,7 +17,7 @@ export function Outlet() {
       <Switch>
         {routes.map((route) => (
           <Route key={route.path} path={route.path}>
-            {(parts) => <Page route={route} parts={parts} />}
+            {(parts) => <Page route={route} parts={readParts(parts)} />}
           </Route>
         ))}
         <Route>

@@ -9,6 +9,7 @@ const pages: readonly { href: string; label: string; needs?: 'developer' }[] = [
   { href: '/settings/team', label: words.team },
   { href: '/settings/sessions', label: words.sessions },
   { href: '/settings/audit', label: words.audit, needs: 'developer' },
+  { href: '/settings/priority', label: words.priority },
   { href: '/settings/widget', label: words.widget },
   { href: '/settings/about', label: words.about },
 ]

@@ -63,6 +63,7 @@ export function DestinationFacts({ destination }: { destination: Destination }) 
                       </span>
                     )),
             },
+            { term: form.view, value: destination.view === 'merged' ? form.viewMerged : form.viewAll },
             { term: words.mode, value: form[destination.mode] },
             { term: words.retries, value: retryWords(destination.retry) },
             { term: words.timeout, value: durationOf(destination.timeout_seconds) },

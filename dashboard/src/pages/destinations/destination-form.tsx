@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.tsx'
 import { ActionBar } from '../../shell/action-bar.tsx'
 import { en } from '../../strings/en.ts'
 import { AdvancedFields } from './fields-advanced.tsx'
-import { AddressFields, RequestFields, TypeFields } from './fields-basic.tsx'
+import { AddressFields, RequestFields, TypeFields, ViewFields } from './fields-basic.tsx'
 import { bodyOf, type Draft, type DraftField, fieldErrorOf, problemsOf } from './form.ts'
 
 const words = en.destinations.form
@@ -57,6 +57,7 @@ export function DestinationForm(props: DestinationFormProps) {
         <FieldSummary title={words.summary} errors={refused !== null && tied === null ? [...said, refused] : said} />
         <AddressFields {...parts} kind={kind} />
         <TypeFields {...parts} />
+        <ViewFields {...parts} />
         <RequestFields {...parts} />
         {children}
         <AdvancedFields {...parts} isOpen={isAdvanced} />

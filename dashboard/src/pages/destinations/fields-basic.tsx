@@ -97,6 +97,21 @@ export function TypeFields({ draft, change, errors }: DraftProps) {
   )
 }
 
+/** Whether it gets what each source tells, or each person once. */
+export function ViewFields({ draft, change }: DraftProps) {
+  return (
+    <RadioGroup
+      label={words.view}
+      value={draft.view}
+      onChange={(view) => change({ view })}
+      options={[
+        { value: 'all', label: words.viewAll, hint: words.viewAllHint },
+        { value: 'merged', label: words.viewMerged, hint: words.viewMergedHint },
+      ]}
+    />
+  )
+}
+
 /** Headers of one's own, and how long an answer may take. */
 export function RequestFields({ draft, change, errors }: DraftProps) {
   const { headers } = draft

@@ -24,6 +24,7 @@ test('an untouched draft asks for the defaults', () => {
     headers: {},
     timeout_seconds: 8,
     mode: 'push',
+    view: 'all',
     retry: 'terra',
     min_interval_seconds: null,
     max_in_flight: 32,

@@ -13,6 +13,8 @@ export interface Draft {
   headers: readonly { key: number; name: string; value: string }[]
   timeout: string
   mode: 'push' | 'ping'
+  /** Of a person with several accounts what each tells, or each thing once. */
+  view: 'all' | 'merged'
   retry: 'terra' | 'long' | 'custom'
   /** Waits of a schedule of one's own: `30, 5 min, 1 h`. */
   waits: string
@@ -45,6 +47,7 @@ export const emptyDraft: Draft = {
   headers: [],
   timeout: '8',
   mode: 'push',
+  view: 'all',
   retry: 'terra',
   waits: '',
   intervals: {},
@@ -66,6 +69,7 @@ export function draftOf(destination: Destination, known: readonly string[]): Dra
     headers: Object.entries(destination.headers).map(([name, value], key) => ({ key, name, value })),
     timeout: String(destination.timeout_seconds),
     mode: destination.mode,
+    view: destination.view,
     retry: typeof retry === 'string' ? retry : 'custom',
     waits: typeof retry === 'string' ? '' : retry.join(', '),
     intervals: destination.min_interval_seconds ?? {},
@@ -98,6 +102,7 @@ export function bodyOf(draft: Draft, kind: 'webhook' | 'inbox'): DestinationBody
     ),
     timeout_seconds: numberOf(draft.timeout),
     mode: draft.mode,
+    view: draft.view,
     retry: draft.retry === 'custom' ? waits : draft.retry,
     min_interval_seconds: intervals.length === 0 ? null : Object.fromEntries(intervals),
     max_in_flight: numberOf(draft.inFlight),

@@ -1,22 +1,17 @@
-import { ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { DataType, RecordOf } from '../../../../src/schema/records.ts'
 import { useRecordText } from '../../api/users.ts'
-import { dayName } from '../../charts/clock.ts'
-import type { TypePresence } from '../../charts/presence.ts'
+import { dayAfter, type TypePresence } from '../../charts/presence.ts'
 import { Preview } from '../../charts/preview.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { IconButton } from '../../components/icon-button.tsx'
-import { Input } from '../../components/input.tsx'
-import { useAtLeast, WIDTH } from '../../components/media.ts'
-import { Panel } from '../../components/panel.tsx'
 import { Loading } from '../../components/skeleton.tsx'
 import { late } from '../../routing/late.ts'
 import { Failure } from '../../shell/failure.tsx'
 import { LatePart } from '../../shell/late-part.tsx'
 import { useHidesValues } from '../../shell/preferences.ts'
 import { en } from '../../strings/en.ts'
-import { dayAfter, neighboursOf } from './presence.ts'
+import { DayFrame, dayTextOf } from './day-frame.tsx'
+import { neighboursOf } from './presence.ts'
 import { Made } from './provenance.tsx'
 import { firstClockOf, firstDayOf, madeRecords, recordTexts } from './record-texts.ts'
 
@@ -40,47 +35,11 @@ export interface DayPreviewProps<T extends DataType> {
 /** The records of a type that begin on a day: drawn, and beside it exactly as they are sent. */
 export function DayPreview<T extends DataType>(props: DayPreviewProps<T>) {
   const { userId, type, day, presence, onChoose, onClose } = props
-  const [earlier, later] = neighboursOf(presence, day)
-  const isWide = useAtLeast(WIDTH.tablet)
   const name = type.replaceAll('_', ' ')
-  const dayText = day === '' ? '' : `${dayName(day)} ${day.slice(0, 4)}`
-  const walk = day !== '' && (
-    <span className="flex items-center gap-1">
-      <IconButton
-        label={words.earlier}
-        icon={<ChevronLeft aria-hidden />}
-        disabled={earlier === null}
-        onClick={() => onChoose(earlier ?? day)}
-      />
-      <span className="w-36">
-        <Input
-          type="date"
-          aria-label={words.day}
-          value={day}
-          onChange={(event) => event.target.value !== '' && onChoose(event.target.value)}
-        />
-      </span>
-      <IconButton
-        label={words.later}
-        icon={<ChevronRight aria-hidden />}
-        disabled={later === null}
-        onClick={() => onChoose(later ?? day)}
-      />
-    </span>
-  )
   return (
-    <Panel
-      title={<span className="inline-block first-letter:uppercase">{words.preview(name, dayText)}</span>}
-      actions={
-        <>
-          {isWide && walk}
-          <IconButton label={words.close} icon={<X aria-hidden />} onClick={onClose} />
-        </>
-      }
-    >
-      {!isWide && <div className="-ml-2 mb-4">{walk}</div>}
-      <Records key={day} userId={userId} type={type} day={day} name={name} dayText={dayText} />
-    </Panel>
+    <DayFrame type={type} day={day} neighbours={neighboursOf(presence, day)} onChoose={onChoose} onClose={onClose}>
+      <Records key={day} userId={userId} type={type} day={day} name={name} dayText={dayTextOf(day)} />
+    </DayFrame>
   )
 }
 

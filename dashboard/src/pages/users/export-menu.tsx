@@ -7,18 +7,26 @@ import { en } from '../../strings/en.ts'
 const words = en.users.export
 const formats = ['json', 'csv', 'gpx', 'fit', 'fhir'] as const
 
-/** Everything that is stored of a user as a download, in one of the forms that other programs read. */
-export const ExportMenu = ({ id }: { id: string }) => (
+/**
+ * Everything that is stored of a user as a download, in one of the forms that other programs read. Where nothing is stored it says
+ * so: a button that comes with the first data was looked for in vain.
+ */
+export const ExportMenu = ({ id, hasData }: { id: string; hasData: boolean }) => (
   <Menu
-    label={words.title}
+    // Its name is what is read out when it opens; its heading is no line of it.
+    label={hasData ? words.title : words.nothing}
     trigger={
       <Button icon={<Download aria-hidden />} className="max-md:flex-1">
         {words.verb}
       </Button>
     }
     entries={[
-      { kind: 'heading', label: words.title },
-      ...formats.map((format) => ({ label: words.formats[format], onSelect: () => download(id, format) })),
+      { kind: 'heading', label: hasData ? words.title : words.nothing },
+      ...formats.map((format) => ({
+        label: words.formats[format],
+        disabled: !hasData,
+        onSelect: () => download(id, format),
+      })),
     ]}
   />
 )

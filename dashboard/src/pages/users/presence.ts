@@ -16,7 +16,3 @@ export function neighboursOf(presence: TypePresence | undefined, day: string): [
   const known = [...(presence?.days ?? [])].filter(([, count]) => count > 0).map(([date]) => date)
   return [known.findLast((date) => date < day) ?? null, known.find((date) => date > day) ?? null]
 }
-
-/** The day some days after another. */
-export const dayAfter = (day: string, by = 1): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { dayAfter } from '../../charts/presence.ts'
 import { idTimeMs } from './id-time.ts'
-import { dayAfter, neighboursOf } from './presence.ts'
+import { neighboursOf } from './presence.ts'
 import { firstClockOf, firstDayOf, madeRecords, placeIn, recordTexts } from './record-texts.ts'
 
 test('the texts of an answer are its records, byte for byte, whatever stands in them', () => {

@@ -14,6 +14,7 @@ import { Panel } from '../../components/panel.tsx'
 import { Time } from '../../components/time.tsx'
 import { toast } from '../../components/toast.tsx'
 import { en } from '../../strings/en.ts'
+import { McpTokens } from './mcp-tokens.tsx'
 import { useProviderName } from './provider-name.ts'
 import { UserStatus } from './standing.tsx'
 
@@ -65,6 +66,12 @@ export function UserConnection({ user }: { user: UserDetail }) {
             ]}
           />
         </Panel>
+        <McpTokens
+          name={user.reference_id ?? shortenMiddle(user.user_id)}
+          referenceId={user.reference_id}
+          userId={user.user_id}
+          accounts={[user]}
+        />
         <End user={user} provider={nameOf(user.provider)} />
       </div>
       <Panel title={words.stored} className="h-fit">

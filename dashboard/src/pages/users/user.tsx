@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react'
 import { useLocation } from 'wouter'
+import { personHref, usePerson } from '../../api/person.ts'
 import { useMay } from '../../api/session.ts'
 import { useSources } from '../../api/sources.ts'
 import { type UserDetail, useUser } from '../../api/users.ts'
@@ -33,6 +34,13 @@ export default function UserPage({ id, tab }: { id: string; tab?: string | undef
   return <Pending error={error} onRetry={refetch} rows={8} />
 }
 
+/** The way to the person, where this is one of several accounts of theirs. */
+function PersonLink({ referenceId }: { referenceId: string }) {
+  const { data } = usePerson(referenceId)
+  if (data === undefined || data.users.length < 2) return null
+  return <Link href={personHref(referenceId)}>{en.people.accountsOf(data.users.length)}</Link>
+}
+
 function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) {
   const { user_id: id, reference_id: reference, provider, created_at: since } = user
   const [, navigate] = useLocation()
@@ -40,7 +48,6 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
   const nameOf = useProviderName()
   const sources = useSources()
   const takesFiles = (sources.data?.items.find((one) => one.provider === provider)?.file_kinds.length ?? 0) > 0
-  const hasData = Object.keys(user.counts).length > 0
   const content = {
     data: <UserData user={user} />,
     events: <UserEvents id={id} />,
@@ -60,11 +67,11 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
               {words.since} <Time at={since} />
             </span>
             {reference !== null && <Id id={id} of="user_id" />}
+            {reference !== null && <PersonLink referenceId={reference} />}
           </span>
         }
         actions={
-          may &&
-          (takesFiles || hasData || canBeFetched(user)) && (
+          may && (
             <ActionBar>
               {takesFiles && (
                 <Link look="quiet" href={`/tools/import?user=${id}`} className="max-md:flex-1">
@@ -72,7 +79,7 @@ function Shown({ user, tab }: { user: UserDetail; tab: (typeof tabs)[number] }) 
                   {en.users.import}
                 </Link>
               )}
-              {hasData && <ExportMenu id={id} />}
+              <ExportMenu id={id} hasData={Object.keys(user.counts).length > 0} />
               {canBeFetched(user) && <FetchNow id={id} provider={nameOf(provider)} />}
             </ActionBar>
           )

@@ -1,4 +1,5 @@
-import { Search, Upload } from 'lucide-react'
+import { Search, Upload, UsersRound } from 'lucide-react'
+import { personHref } from '../../api/person.ts'
 import { useMay } from '../../api/session.ts'
 import { useSources } from '../../api/sources.ts'
 import { type User, type UserFilters, useUsers } from '../../api/users.ts'
@@ -13,6 +14,7 @@ import { Link } from '../../components/link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Time } from '../../components/time.tsx'
+import { Tooltip } from '../../components/tooltip.tsx'
 import { option, text } from '../../routing/filters.ts'
 import { useTitle } from '../../routing/title.ts'
 import { useFilters } from '../../routing/use-filters.ts'
@@ -170,4 +172,27 @@ const columnsOf = (nameOf: (slug: string) => string): readonly Column<User>[] =>
     ),
   },
   { key: 'webhook', head: words.columns.webhook, align: 'end', cell: (row) => <When at={row.last_webhook_update} /> },
+  {
+    key: 'person',
+    head: words.columns.person,
+    hideHead: true,
+    role: 'meta',
+    align: 'end',
+    width: '3rem',
+    cell: (row) => row.reference_id !== null && <PersonLink referenceId={row.reference_id} />,
+  },
 ]
+
+/** All accounts of somebody at once. */
+const PersonLink = ({ referenceId }: { referenceId: string }) => (
+  <Tooltip text={en.people.of(referenceId)} describes={false}>
+    <Link
+      look="plain"
+      href={personHref(referenceId)}
+      aria-label={en.people.of(referenceId)}
+      className="-my-1 inline-flex size-6 items-center justify-center text-muted hover:text-ink touch:size-11 [&_svg]:size-4"
+    >
+      <UsersRound aria-hidden />
+    </Link>
+  </Tooltip>
+)

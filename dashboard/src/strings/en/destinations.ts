@@ -75,6 +75,12 @@ export const destinations = {
     inbox: 'Inbox',
     newInbox: 'A new inbox',
     nameHint: 'How lists call it; the host by itself when empty.',
+    view: 'What it gets',
+    viewAll: 'Everything, as each source tells it',
+    viewAllHint: 'One person with a ring and a phone is two users, and each tells of the same night.',
+    viewMerged: 'Each person once (merged)',
+    viewMergedHint:
+      'Of a person with several accounts under one reference_id, each day, night and workout once. All other users as ever.',
     allTypes: 'All types',
     someTypes: 'Only some',
     otherTypes: 'Other types',

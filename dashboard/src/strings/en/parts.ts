@@ -57,4 +57,8 @@ export const parts = {
   clearFilters: 'Clear filters',
   hour: (from: string, parts: string) => `${from}: ${parts}`,
   nothing: 'nothing',
+  moveUp: (what: string) => `Move ${what} up`,
+  moveDown: (what: string) => `Move ${what} down`,
+  takeOut: (what: string) => `Take ${what} out`,
+  movedTo: (what: string, place: number, of: number) => `${what} is number ${place} of ${of} now.`,
 } as const

@@ -102,6 +102,7 @@ export const shell = {
     team: 'Team',
     sessions: 'Your account',
     audit: 'Audit log',
+    priority: 'Order of sources',
     widget: 'Widget',
     about: 'About',
   },

@@ -21,6 +21,7 @@ export const users = {
     provider: 'Provider',
     data: 'Last data',
     webhook: 'Last webhook',
+    person: 'Person',
   },
   status: { connected: 'connected', needs_reauth: 'needs re-auth', disconnected: 'disconnected' },
   file: 'Activity file',
@@ -37,6 +38,7 @@ export const users = {
   export: {
     verb: 'Export',
     title: 'Everything, as a file',
+    nothing: 'Nothing is stored of this user yet. Generated data is sent, not stored.',
     formats: {
       json: 'JSON, as it is sent',
       csv: 'CSV, for spreadsheets',
