@@ -49,7 +49,7 @@ export async function* buildRecords(input: BuildInput): AsyncGenerator<ImportedR
       turnEndsAt = performance.now() + longestStretchMs
     }
     context.signal.throwIfAborted()
-    const records = recordsOf(input, number, dayAt)
+    const records = recordsOfDay(input, number, dayAt)
     for (let from = 0; from < records.length; from += batchSize) yield records.slice(from, from + batchSize)
     input.onDay((i + 1) / days.length)
   }
@@ -68,8 +68,9 @@ function openDays({ collector, sources, context }: BuildInput, known: ReadonlySe
   }
 }
 
-function recordsOf(
-  { provider, sources }: BuildInput,
+/** All records of one day. `dayAt` gives the days around it too, as far as they are known. */
+export function recordsOfDay(
+  { provider, sources }: Pick<BuildInput, 'provider' | 'sources'>,
   number: number,
   dayAt: (number: number) => Day | undefined,
 ): ImportedRecord[] {

@@ -1,7 +1,7 @@
 import { dayMs } from '../../normalise/civil.ts'
 import { plausible } from '../../normalise/plausible.ts'
-import { createDocuments } from '../apple-health/collect/documents.ts'
-import { createRows } from '../apple-health/collect/rows.ts'
+import { createDocuments, type Documents } from '../apple-health/collect/documents.ts'
+import { createRows, type Rows } from '../apple-health/collect/rows.ts'
 import type { DayDocument, NightDocument, WorkoutDocument } from './documents.ts'
 import { type Measure, measureOf } from './measures.ts'
 import { noProblems } from './problems.ts'
@@ -61,6 +61,24 @@ type Opened = Omit<NightDocument, 'number'> | Omit<WorkoutDocument, 'number'>
 export function openCollector(workDir: string) {
   const rows = createRows(workDir)
   const documents = createDocuments(workDir)
+  return {
+    rows,
+    documents,
+    ...gatherInto(rows, documents),
+    [Symbol.dispose](): void {
+      rows[Symbol.dispose]()
+      documents[Symbol.dispose]()
+    },
+  }
+}
+
+export type Collector = ReturnType<typeof openCollector>
+
+/** What gathers, wherever it is kept: all that the readers of an archive need of a collector. */
+export type Gatherer = ReturnType<typeof gatherInto>
+
+/** Checks what an archive or a phone tells and puts it under its local day. */
+export function gatherInto(rows: Pick<Rows, 'add'>, documents: Pick<Documents, 'add'>) {
   const problems = noProblems()
   const opened = new Map<number, number>()
 
@@ -97,8 +115,6 @@ export function openCollector(workDir: string) {
 
   return {
     problems,
-    rows,
-    documents,
     /** Adds a reading or amount to the day on which it began. */
     add(reading: Reading): void {
       addRow(reading.measure, localDay(reading.startMs, reading.offsetMinutes), reading)
@@ -128,11 +144,5 @@ export function openCollector(workDir: string) {
       const { day, number, offsetMinutes } = owner
       addRow(measure, day, { startMs, endMs, value, source: number, offsetMinutes })
     },
-    [Symbol.dispose](): void {
-      rows[Symbol.dispose]()
-      documents[Symbol.dispose]()
-    },
   }
 }
-
-export type Collector = ReturnType<typeof openCollector>

@@ -61,8 +61,8 @@ export function buildDaily({ before, day, after }: Neighbourhood): Daily | null 
 
 /** The figures that count of those that several devices gave: never their sum (R8). */
 function bestOf(totals: readonly TotalsDocument[], group: TotalsDocument['group']): TotalsDocument | undefined {
-  const most = ({ steps, restKcal, activeKcal, floors }: TotalsDocument): number =>
-    sum([steps, restKcal, activeKcal, floors]) ?? 0
+  const most = ({ steps, restKcal, activeKcal, totalKcal, floors }: TotalsDocument): number =>
+    sum([steps, restKcal, activeKcal, totalKcal, floors]) ?? 0
   return totals
     .filter((document) => document.group === group)
     .sort((a, b) => a.rank - b.rank || most(b) - most(a))
@@ -108,7 +108,7 @@ function caloriesOf(
   const figures = {
     net_activity_calories: tidied(burned?.activeKcal ?? active.total),
     BMR_calories: tidied(burned?.restKcal ?? null),
-    total_burned_calories: total.total,
+    total_burned_calories: tidied(burned?.totalKcal ?? total.total),
   }
   if (Object.values(figures).every((figure) => figure === null) && intake === null) return null
   const calories = {
@@ -121,8 +121,11 @@ function caloriesOf(
     })),
   }
   // The third of three is derived only of what one source told (R11).
-  return burned !== undefined || isOneSource(active, total) ? fillCalories(calories) : calories
+  const isOneRecord = burned !== undefined && known(burned.activeKcal, burned.restKcal, burned.totalKcal) > 1
+  return isOneRecord || isOneSource(active, total) ? fillCalories(calories) : calories
 }
+
+const known = (...figures: readonly (number | null)[]): number => figures.filter((figure) => figure !== null).length
 
 const isOneSource = (...amounts: readonly Counted[]): boolean =>
   new Set(amounts.flatMap(({ portions }) => portions.map(({ source }) => source))).size === 1

@@ -1,6 +1,6 @@
 import { dayText } from '../../normalise/civil.ts'
 import { type DayMetadata, dayMetadata, dayMetadataOfZone, formatTimestamp } from '../../normalise/time.ts'
-import { rowAt } from '../apple-health/collect/rows.ts'
+import { type Row, rowAt } from '../apple-health/collect/rows.ts'
 import { type Collector, flagBits, SampleFlag } from './collector.ts'
 import {
   type DayDocument,
@@ -50,22 +50,41 @@ export function loadDay(day: number, collector: Collector, sources: readonly Sou
   const block = collector.rows.take(day, maxRowsOfDay)
   collector.problems.rowsBeyondLimit += block.left
   const lists: Sample[][] = measures.map(() => [])
-  for (let i = 0; i < block.rows; i++) {
-    const { seconds, extra, value, type, source, offsetMinutes, flags } = rowAt(block, i)
-    const isPart = measures[type]?.isPart === true
-    const startMs = seconds * 1000 + (flags >> flagBits)
-    lists[type]?.push({
-      startMs,
-      endMs: startMs + extra,
-      value,
-      source: isPart ? anonymousSource : (sources[source] ?? anonymousSource),
-      offsetMinutes,
-      flags: flags & ((1 << flagBits) - 1),
-      owner: isPart ? source : 0,
-    })
-  }
-  const samples = lists.map((list, type) => tidied(list, measures[type]?.isAmount === true))
+  for (let i = 0; i < block.rows; i++) place(lists, rowAt(block, i), sources)
   const documents = collector.documents.take(day).map((document) => dayDocument.parse(document))
+  return dayOf(day, lists, documents, fallbackZone)
+}
+
+function place(lists: readonly Sample[][], row: Omit<Row, 'day'>, sources: readonly Source[]): void {
+  const { seconds, extra, value, type, source, offsetMinutes, flags } = row
+  const isPart = measures[type]?.isPart === true
+  const startMs = seconds * 1000 + (flags >> flagBits)
+  lists[type]?.push({
+    startMs,
+    endMs: startMs + extra,
+    value,
+    source: isPart ? anonymousSource : (sources[source] ?? anonymousSource),
+    offsetMinutes,
+    flags: flags & ((1 << flagBits) - 1),
+    owner: isPart ? source : 0,
+  })
+}
+
+/** A day of rows that are in memory. */
+export function dayOfRows(
+  day: number,
+  rows: Iterable<Omit<Row, 'day'>>,
+  documents: readonly DayDocument[],
+  sources: readonly Source[],
+  fallbackZone: string,
+): Day {
+  const lists: Sample[][] = measures.map(() => [])
+  for (const row of rows) place(lists, row, sources)
+  return dayOf(day, lists, documents, fallbackZone)
+}
+
+function dayOf(day: number, lists: readonly Sample[][], documents: readonly DayDocument[], fallbackZone: string): Day {
+  const samples = lists.map((list, type) => tidied(list, measures[type]?.isAmount === true))
   return {
     day,
     metadata: metadataOf(day, samples, documents, fallbackZone),

@@ -72,6 +72,7 @@ const totalsDocument = z.strictObject({
   meters: known,
   activeKcal: known,
   restKcal: known,
+  totalKcal: known,
   activeSeconds: known,
   floors: known,
 })

@@ -54,7 +54,7 @@ function spanOf(row: DatabaseRow<typeof spanColumns>, category: Category, input:
 }
 
 /** AOSP `StageType`: as the schema's levels, but awake in bed is awake. */
-const stageLevel = (stage: number): number => (stage === 7 ? SleepLevel.AWAKE : stage)
+export const stageLevel = (stage: number): number => (stage === 7 ? SleepLevel.AWAKE : stage)
 
 /** Nights with their stages. */
 export async function readNights(input: SessionInput): Promise<void> {

@@ -10,7 +10,7 @@ export type Category = (typeof Category)[keyof typeof Category]
 const mostEntries = 10_000
 
 /** Types of devices that measure by themselves: watch, scale, ring, head, band, strap; not phone or display (AOSP `Device`). */
-const ownDevices: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7])
+export const ownDevices: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7])
 
 interface DeviceInfo {
   manufacturer: string | null

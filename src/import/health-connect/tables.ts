@@ -29,7 +29,7 @@ const gramsToKg = (value: number): number => value / 1000
 const wattsToKcalPerDay = times(86_400 / 4184)
 
 /** The platform's words for the flow: 0 says that there was one. */
-const flows: readonly number[] = [
+export const flows: readonly number[] = [
   MenstruationFlow.HAD,
   MenstruationFlow.LIGHT,
   MenstruationFlow.MEDIUM,

@@ -73,16 +73,21 @@ function keepMeal(
     offsetMinutes,
     name: nameOf(row(nameColumn)) ?? 'Food',
     type: mealTypes.get(row('meal_type').replace(/\.0$/, '')) ?? MealType.UNKNOWN,
-    macros: filled(macros, row),
-    micros: filled(micros, row),
+    ...foodOf(row),
   })
   return day
 }
 
-function filled<K extends string>(table: Table<K>, row: TableRow): { [key in K]?: number } {
+/** What was in a food, by the columns of `nutrition`; what they do not tell is left out. */
+export const foodOf = (of: (column: string) => unknown): { macros: NutritionMacros; micros: NutritionMicros } => ({
+  macros: filled(macros, of),
+  micros: filled(micros, of),
+})
+
+function filled<K extends string>(table: Table<K>, of: (column: string) => unknown): { [key in K]?: number } {
   const made: { [key in K]?: number } = {}
   for (const [column, key] of table) {
-    const value = figure(row(column))
+    const value = figure(of(column))
     if (value !== null) made[key] = tidy(value)
   }
   return made

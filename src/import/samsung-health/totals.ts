@@ -64,6 +64,7 @@ export async function readTotals({ archive, collector, sources }: ReadInput): Pr
         meters: of(figures.meters),
         activeKcal: of(figures.activeKcal),
         restKcal: of(figures.restKcal),
+        totalKcal: null,
         activeSeconds: activeMs === null ? null : activeMs / 1000,
         floors: of(figures.floors),
       })

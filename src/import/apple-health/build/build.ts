@@ -10,18 +10,13 @@ import type { Rows } from '../collect/rows.ts'
 import type { Source } from '../collect/sources.ts'
 import type { WorkoutDocument } from '../collect/workout-document.ts'
 import type { ExportSource } from '../read/source.ts'
-import { buildActivity, buildMindfulness } from '../workout/activity.ts'
+import { buildActivity } from '../workout/activity.ts'
 import { isCopy } from '../workout/duplicates.ts'
 import { type RouteFile, type RoutePoint, readRoute } from '../workout/route.ts'
 import { workoutType } from '../workout/workout-types.ts'
-import { buildBody } from './body.ts'
-import { buildDaily } from './daily.ts'
 import { type Day, loadDay } from './days.ts'
 import type { EcgFile } from './ecg.ts'
-import { createMenstruationBuilder } from './menstruation.ts'
-import { buildNutrition } from './nutrition.ts'
-import { buildObservations } from './observation.ts'
-import { createSleepBuilder } from './sleep.ts'
+import { createDayMemory, recordsOfDay } from './records.ts'
 
 /** What the parts of a day are made from. */
 export interface BuildInput {
@@ -51,14 +46,13 @@ const longestStretchMs = 15
 const batchSize = 10
 
 /**
- * All records that are made from samples, day by day in order, in batches of one type. Memory holds four days at a time,
- * and the records of one.
+ * All records that are made from samples, day by day in order, in small batches. Memory holds four days at a time, and the
+ * records of one.
  */
 export async function* buildRecords(input: BuildInput): AsyncGenerator<ImportedRecord[], void, undefined> {
   const days = allDays(input)
   const dayAt = openDays(input, new Set(days))
-  const sleepsOf = createSleepBuilder()
-  const menstruationOf = createMenstruationBuilder()
+  const memory = createDayMemory()
   let turnEndsAt = performance.now() + longestStretchMs
   for (const [i, number] of days.entries()) {
     if (performance.now() > turnEndsAt) {
@@ -74,35 +68,14 @@ export async function* buildRecords(input: BuildInput): AsyncGenerator<ImportedR
     const day = window.find((each) => each.day === number)
     if (day === undefined) continue
     const around = { before: dayAt(number - 1), day, after: dayAt(number + 1) }
-    yield* batches('daily', [buildDaily(around)])
-    yield* batches('body', [buildBody(around, await ecgsOf(input, number))])
-    yield* batches('nutrition', [buildNutrition(around, input.sources)])
-    yield* batches('menstruation', [menstruationOf(day)])
-    yield* batches('sleep', sleepsOf(window, day))
-    yield* batches('health_observation', buildObservations(day))
-    yield* batches('activity', buildMindfulness(day))
+    const records = recordsOfDay(around, window, input.sources, memory, await ecgsOf(input, number))
+    for (let from = 0; from < records.length; from += batchSize) yield records.slice(from, from + batchSize)
     for (const workout of originalsOf(input, day, window)) {
       const route = await routeOf(input, workout.routes)
-      yield* batches('activity', [buildActivity(workout, window, input.sources, route)])
+      yield [{ type: 'activity', record: buildActivity(workout, window, input.sources, route) }]
     }
     input.onDay((i + 1) / days.length)
   }
-}
-
-function* batches<T extends ImportedRecord['type']>(
-  type: T,
-  records: readonly (Extract<ImportedRecord, { type: T }>['record'] | null)[],
-): Generator<ImportedRecord[], void, undefined> {
-  let batch: ImportedRecord[] = []
-  for (const record of records) {
-    if (record === null) continue
-    // The checker does not follow a type parameter into a union: each record is of the type it is named with.
-    batch.push({ type, record } as ImportedRecord)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }
 
 /** Gives days by number, reading each once; those that the present day cannot need any more are dropped. */

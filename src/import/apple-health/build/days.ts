@@ -70,7 +70,6 @@ export function loadDay(
       flags,
     })
   }
-  const tidied = samples.map((list, type) => (list.length === 0 ? none : withoutRepetitions(sorted(list), type)))
   const workouts: WorkoutDocument[] = []
   const meals: MealDocument[] = []
   for (const document of documents.take(day)) {
@@ -78,16 +77,25 @@ export function loadDay(
     if (workout.success) workouts.push(workout.data)
     else meals.push(mealDocument.parse(document))
   }
+  return { loaded: dayOf(day, samples, workouts, meals, metadataOf), left: block.left }
+}
+
+/** A day of samples by type number, in whatever order they came. */
+export function dayOf(
+  day: number,
+  samples: readonly Sample[][],
+  workouts: readonly WorkoutDocument[],
+  meals: readonly MealDocument[],
+  metadataOf: (day: number) => DayMetadata,
+): Day {
+  const tidied = samples.map((list, type) => (list.length === 0 ? none : withoutRepetitions(sorted(list), type)))
   const offsets = offsetsOf(tidied, workouts, meals)
   return {
-    loaded: {
-      day,
-      samples: tidied,
-      workouts,
-      meals,
-      metadata: offsets === null ? metadataOf(day) : dayMetadata(dayText(day), offsets[0], offsets[1]),
-    },
-    left: block.left,
+    day,
+    samples: tidied,
+    workouts,
+    meals,
+    metadata: offsets === null ? metadataOf(day) : dayMetadata(dayText(day), offsets[0], offsets[1]),
   }
 }
 

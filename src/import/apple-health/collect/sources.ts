@@ -125,7 +125,8 @@ export function createSources() {
 
 export type Sources = ReturnType<typeof createSources>
 
-function rankSources(list: readonly { name: string; device: DeviceText | null }[]): Source[] {
+/** Ranks the sources of names and devices, in the order given; the order leaves no trace in the ranks. */
+export function rankSources(list: readonly { name: string; device: DeviceText | null }[]): Source[] {
   // A record without a device is judged by the device that the same name has elsewhere.
   const classByName = new Map<string, SourceClass>()
   for (const { name, device } of list) {
