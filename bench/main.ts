@@ -3,6 +3,7 @@ import { deliveryBench } from './delivery.ts'
 import { importBench } from './import.ts'
 import { isolationBench } from './isolation.ts'
 import { monthBench } from './month.ts'
+import { phoneBench } from './phone.ts'
 import { readsBench } from './reads.ts'
 import { scaleBench } from './scale.ts'
 import { scheduleBench } from './schedule.ts'
@@ -11,7 +12,7 @@ import { sustainedBench } from './sustained.ts'
 import { workersBench } from './workers.ts'
 
 /**
- * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|reads|scale|schedule|month|dashboard] [--json]`: each benchmark states its limit, measured in the same run.
+ * `npm run bench -- [import|delivery|isolation|sustained|soak|workers|reads|scale|schedule|month|dashboard|phone] [--json]`: each benchmark states its limit, measured in the same run.
  *
  * import: `--mb N` size of the export (300).
  * delivery: `--deliveries N` in the backlog (100000), `--runs N` (3), `--seconds N` of load (10), `--bytes 2000,50000`,
@@ -28,6 +29,7 @@ import { workersBench } from './workers.ts'
  * month: `--users N`, `--days N` (30), `--seed N` (1): people of the sandbox's doubles over a simulated month, with faults
  * and `kill -9`; what is stored is compared with what they lived.
  * dashboard: `--runs N`; what a reader waits for in Chromium.
+ * phone: batches of samples from phones to their answer, and the records that are made of them.
  * Without a name: import, delivery and isolation.
  */
 const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
@@ -42,6 +44,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<BenchReport>> =
   schedule: scheduleBench,
   month: monthBench,
   dashboard: dashboardBench,
+  phone: phoneBench,
 }
 
 export interface BenchOptions {

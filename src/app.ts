@@ -43,6 +43,8 @@ import { openMetrics } from './lib/metrics.ts'
 import { vault } from './lib/sealed.ts'
 import { keepHours } from './overview/hours.ts'
 import { mergePerson } from './person/tell.ts'
+import { sweepPhones } from './phone/sweep.ts'
+import { phoneRecords, phoneTask } from './phone/task.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { pushAgain, pushTask, releaseHeld, releaseTask } from './sandbox/push.ts'
 import { syncDue } from './sandbox/sync.ts'
@@ -257,6 +259,7 @@ async function startWork(base: Base, starting: AsyncDisposableStack, label: stri
     [noticeTask]: heedNotice(hub),
     [backfillTask]: backfillStep(hub),
     [subscribeUserTask]: subscribeUser(hub),
+    [phoneTask]: phoneRecords(hub),
     [webhookRequestTask]: webhookRequest(hub),
     poll: async () => {
       await pollDue(hub)
@@ -313,6 +316,7 @@ async function keepHouse(hub: Hub): Promise<void> {
   const dropped = await dropPartitions(hub.db, beforeMs)
   const files = await sweepUploads(hub)
   await sweepRaws(hub)
+  await sweepPhones(hub)
   await forgetReplays(hub)
   await trimInboxes(hub)
   await sweepSignIns(hub)

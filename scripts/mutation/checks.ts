@@ -2,6 +2,8 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
+import { platforms } from '../../src/phone/wire/batch.ts'
+import { comparisonOf, phoneFixturesIn } from '../../src/testing/phone-suite.ts'
 import { fixturesIn } from '../../src/testing/provider-fixtures.ts'
 import { collectedBy } from './collected-tests.ts'
 import type { Target } from './target.ts'
@@ -21,6 +23,8 @@ interface Definition {
 }
 
 const collector = pathToFileURL(join(import.meta.dirname, 'collected-tests.ts')).href
+/** The rooms of which files are measured. */
+const measured = ['providers', 'normalise', 'phone']
 const generation = /[?&]generation=(\d+)/
 
 /** Has every file that is measured, and those that import it, loaded anew for each generation of the entry that is asked for. */
@@ -32,7 +36,7 @@ export function loadByGeneration(): void {
       // A test file gives its tests to us, who run them when and as often as they are wanted.
       if (specifier === 'node:test' && number !== undefined) return { url: collector, shortCircuit: true }
       const found = next(specifier, context)
-      const isMeasured = found.url.startsWith(`${room}providers/`) || found.url.startsWith(`${room}normalise/`)
+      const isMeasured = measured.some((name) => found.url.startsWith(`${room}${name}/`))
       return number === undefined || !isMeasured || generation.test(found.url)
         ? found
         : { ...found, url: `${found.url}?generation=${number}` }
@@ -46,6 +50,7 @@ export async function loadChecks(target: Target, number: number): Promise<Check[
   const checks: Check[] = []
   for (const name of target.fixturesOf)
     checks.push(...fixtureChecks(name, definitionIn(await import(fresh(`src/providers/${name}/index.ts`)), name)))
+  if (target.hasPhones) checks.push(...phoneChecks(await import(fresh('src/phone/map/map.ts'))))
   for (const path of target.tests) {
     const tests = await collectedBy(() => import(fresh(path)))
     checks.push(...tests.map(({ name, run }) => ({ id: `${path}: ${name}`, run: () => failureOf(run) })))
@@ -65,6 +70,17 @@ const fixtureChecks = (folder: string, definition: Definition): Check[] =>
       },
     }),
   )
+
+const phoneChecks = ({ recordsOf }: { recordsOf: Parameters<typeof comparisonOf>[1] }): Check[] =>
+  platforms
+    .flatMap((platform) => phoneFixturesIn(join(process.cwd(), 'src', 'phone', 'fixtures'), platform))
+    .map((fixture) => ({
+      id: `${fixture.platform}: ${fixture.name}`,
+      async run() {
+        const { given, wanted } = comparisonOf(fixture, recordsOf)
+        return isDeepStrictEqual(given, wanted) ? null : 'other records than the fixture has'
+      },
+    }))
 
 const failureOf = async (run: () => unknown): Promise<string | null> => {
   await run()

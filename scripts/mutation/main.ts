@@ -12,8 +12,9 @@ import { root, targetNames, targetOf } from './target.ts'
 const names = process.argv.slice(2)
 const shown = process.env['MUTATION_SHOW'] !== undefined
 setPriority(10)
-const rooms = ['providers', 'import', 'normalise', 'schema', 'lib']
-const wanted = ['package.json', 'src/providers/*/fixtures/*.json', ...rooms.map((room) => `src/${room}/**/*.ts`)]
+const rooms = ['providers', 'phone', 'import', 'normalise', 'schema', 'lib', 'testing']
+const fixtures = ['src/providers/*/fixtures/*.json', 'src/phone/fixtures/*.json']
+const wanted = ['package.json', ...fixtures, ...rooms.map((room) => `src/${room}/**/*.ts`)]
 process.chdir(root)
 for (const name of names.length > 0 ? names : targetNames()) {
   const target = targetOf(name)

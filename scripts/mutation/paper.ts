@@ -43,19 +43,22 @@ export const readResults = (): [string, Counted[]][] =>
 
 const opening = `# How much the fixtures notice
 
-This page is made by \`npm run mutation\`, which changes the mappers of each provider in every small way (a condition turned,
-a text emptied, a call left out), one change at a time, and works out the fixtures again. A change that no fixture and no test
-notices is a fault that could slip in. \`npm run mutation -- oura\` measures one provider anew, in a minute or two;
-\`MUTATION_SHOW=1\` before it lists the changes that nobody noticed.
+This page is made by \`npm run mutation\`, which changes the mappers of each provider, and of what phones send, in every small
+way (a condition turned, a text emptied, a call left out), one change at a time, and works out the fixtures again. A change that
+no fixture and no test notices is a fault that could slip in. \`npm run mutation -- oura\` measures one provider anew, in a minute
+or two; \`MUTATION_SHOW=1\` before it lists the changes that nobody noticed.
 
 - **noticed**: a fixture or a test failed, or the code did not come to an end.
 - **missed**: everything was as before.
 - **unseen**: no fixture comes past the place.
 
-The wanted share is 80 % of each provider. Left out is what talks to the provider (its client, notifications and sign-in), which
+The wanted share is 80 % of each. Left out is what talks to the provider (its client, notifications and sign-in), which
 is tested over HTTP. Many of the changes that are missed change nothing that can be seen, such as a check that an earlier one
 has made needless.
 `
+
+/** What is no folder of a provider by another name than that of its file. */
+const titles: Readonly<Record<string, string>> = { normalise: 'Rules that all share', phones: 'What phones send' }
 
 const share = (list: readonly Counted[]): string => {
   const sum = (of: (one: Counted) => number) => list.reduce((all, one) => all + of(one), 0)
@@ -68,7 +71,7 @@ const share = (list: readonly Counted[]): string => {
 export function mutationPaper(results: readonly [string, readonly Counted[]][]): string {
   const sections = results.map(
     ([name, list]) =>
-      `## ${name === 'normalise' ? 'Rules that all share' : name}\n\n${share(list)} noticed.\n\n${markdownTable(
+      `## ${titles[name] ?? name}\n\n${share(list)} noticed.\n\n${markdownTable(
         ['file', 'noticed', 'missed', 'unseen', 'share'],
         list.map((one) => [`\`${one.file}\``, `${one.noticed}`, `${one.missed}`, `${one.unseen}`, share([one])]),
       )}`,

@@ -7,12 +7,14 @@ export const root = resolve(import.meta.dirname, '..', '..')
 
 /** What is measured in one run: the pure files of one folder, by what shows their faults quickly. */
 export interface Target {
-  /** A folder of `src/providers`, or `normalise`. */
+  /** A folder of `src/providers`, `normalise` or `phones`. */
   name: string
   /** Below the root: what is changed. */
   files: string[]
   /** Folders of `src/providers` whose fixtures are worked out again. */
   fixturesOf: string[]
+  /** Whether those of phones are. */
+  hasPhones: boolean
   /** Below the root: test files that need no database and no server, run where no fixture has noticed. */
   tests: string[]
 }
@@ -51,8 +53,8 @@ const hasFixtures = (name: string): boolean =>
 
 const providerNames = () => registeredFolders().filter(hasFixtures).sort()
 
-/** Every target there is: the rules that all mappers share, and each provider with fixtures. */
-export const targetNames = (): string[] => ['normalise', ...providerNames()]
+/** Every target there is: the rules that all mappers share, what phones send, and each provider with fixtures. */
+export const targetNames = (): string[] => ['normalise', 'phones', ...providerNames()]
 
 /** What a target is made of; null where there is none of that name. */
 export function targetOf(name: string): Target | null {
@@ -62,7 +64,17 @@ export function targetOf(name: string): Target | null {
       files: sourcesOf('src/normalise'),
       // The fixtures of providers are theirs: a rule is held by its own tests.
       fixturesOf: [],
+      hasPhones: false,
       tests: quickTestsOf('src/normalise'),
+    }
+  if (name === 'phones')
+    return {
+      name,
+      files: sourcesOf('src/phone/map'),
+      fixturesOf: [],
+      hasPhones: true,
+      // The others are the suite, which works the same fixtures out again and again.
+      tests: ['src/phone/map/map.test.ts'],
     }
   const folder = `src/providers/${name}`
   if (!hasFixtures(name) || !existsSync(join(root, folder, 'index.ts'))) return null
@@ -70,6 +82,7 @@ export function targetOf(name: string): Target | null {
     name,
     files: mappersOf(folder),
     fixturesOf: [name],
+    hasPhones: false,
     tests: quickTestsOf(folder),
   }
 }

@@ -522,6 +522,7 @@ export interface Operations {
           event_types?: string[] | null
           enabled?: boolean
           mode?: 'push' | 'ping'
+          view?: 'all' | 'merged'
           timeout_seconds?: number
           headers?: {
             [k: string]: string
@@ -542,6 +543,7 @@ export interface Operations {
           event_types?: string[] | null
           enabled?: boolean
           mode?: 'push' | 'ping'
+          view?: 'all' | 'merged'
           timeout_seconds?: number
           headers?: {
             [k: string]: string
@@ -579,6 +581,7 @@ export interface Operations {
       event_types?: string[] | null
       enabled?: boolean
       mode?: 'push' | 'ping'
+      view?: 'all' | 'merged'
       timeout_seconds?: number
       headers?: {
         [k: string]: string
@@ -755,6 +758,7 @@ export interface Operations {
       code?: string
       body?: string
       since_cursor?: string
+      view?: 'all' | 'merged'
     }
     answer:
       | {
@@ -1220,6 +1224,12 @@ export interface Operations {
     answer: null
   }
   /**
+   * Makes a token with which an app on a phone connects, as `POST /v2/auth/generateAuthToken` does.
+   */
+  'POST /phone-tokens': {
+    answer: MadePhoneToken
+  }
+  /**
    * How a user of the sandbox stands on the provider’s own side
    */
   'GET /users/{id}/sandbox': {
@@ -1602,6 +1612,15 @@ export interface Operations {
       reference_id: string
     }
     answer: Person
+  }
+  /**
+   * Which sources count first: of everybody who has no order of their own, or the order that holds for a person
+   */
+  'GET /person/priority': {
+    query: {
+      reference_id?: string
+    }
+    answer: HeldPriority
   }
   /**
    * Says which sources count first, for a person or for everybody
@@ -2113,6 +2132,10 @@ export interface Destination {
   warned_percent: number
   disables_at: string | null
   mode: 'push' | 'ping'
+  /**
+   * of a person with several accounts, what each of them tells, or each thing once
+   */
+  view: 'all' | 'merged'
   timeout_seconds: number
   /**
    * masked for viewers
@@ -2841,6 +2864,17 @@ export interface NewMcpToken {
    */
   url: string
 }
+export interface MadePhoneToken {
+  token: string
+  /**
+   * how long it can be used, once; seconds
+   */
+  expires_in: number
+  /**
+   * a page that uploads as a phone would, with the token in it; null where the sandbox is off
+   */
+  try_url: string | null
+}
 export interface SandboxState {
   /**
    * who signed in at the sandbox
@@ -3238,13 +3272,7 @@ export interface Person {
    * the accounts of the person, the most trusted first
    */
   users: TerraUser[]
-  priority: {
-    providers: string[]
-    /**
-     * whose order it is; null where none was given
-     */
-    from: ('person' | 'environment') | null
-  }
+  priority: HeldPriority
 }
 /**
  * One link between an account at a provider and a developer.
@@ -3278,6 +3306,16 @@ export interface TerraUser {
    * Whether data is still sent; false after the link has ended.
    */
   active?: boolean | null
+}
+export interface HeldPriority {
+  /**
+   * the most trusted first
+   */
+  providers: string[]
+  /**
+   * whose order it is; null where none was given
+   */
+  from: ('person' | 'environment') | null
 }
 export interface SourcePriority {
   /**

@@ -28,7 +28,12 @@ export const textsOf = ({ look, language }: Setting) => {
 }
 
 /** A page: the app's mark above, its privacy policy below. */
-export function layout(setting: Setting, title: string, content: Html, options: { hasSearch?: boolean } = {}): string {
+export function layout(
+  setting: Setting,
+  title: string,
+  content: Html,
+  options: { hasSearch?: boolean; head?: Html } = {},
+): string {
   const { look, language } = setting
   const t = textsOf(setting)
   const style = look.accent === null ? stylesheetPath : `${stylesheetPath}?accent=${look.accent.slice(1)}`
@@ -39,7 +44,7 @@ export function layout(setting: Setting, title: string, content: Html, options: 
 <meta name="robots" content="noindex">
 <title>${title} · ${look.app}</title>
 <link rel="stylesheet" href="${style}">
-${options.hasSearch && html`<script src="${scriptPath}" defer></script>\n`}</head>
+${options.hasSearch && html`<script src="${scriptPath}" defer></script>\n`}${options.head}</head>
 <body>
 <main>
 <header>${look.logo !== null && html`<img src="${look.logo}" alt="">`}<span>${look.app}</span></header>

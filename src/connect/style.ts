@@ -57,7 +57,8 @@ input.addEventListener('input',show);form.addEventListener('submit',function(eve
 })();
 `
 
-const hashed = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
+/** Twelve digits that change with a text, for the name of a file that is kept for good. */
+export const hashed = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
 /** Names that change with the content, so that browsers may keep the files for good. */
 export const stylesheetPath = `/connect/style.${hashed(stylesheet)}.css`

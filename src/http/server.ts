@@ -16,10 +16,12 @@ import { asksForPage, dashboardFiles, sendDashboard } from './routes/dashboard.t
 import { healthRoutes } from './routes/health.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { inboxRoutes } from './routes/inbox.ts'
+import { ingestRoutes } from './routes/ingest.ts'
 import { asksForLive, liveRoutes } from './routes/live.ts'
 import { mcpRoutes } from './routes/mcp.ts'
 import { oauthRoutes } from './routes/oauth.ts'
 import { payloadRoutes } from './routes/payloads.ts'
+import { phonePageRoutes } from './routes/phone-page.ts'
 import { sandboxRoutes } from './routes/sandbox.ts'
 import { sandboxWriteRoutes } from './routes/sandbox-writes.ts'
 import { standInRoutes } from './routes/stand-in.ts'
@@ -95,6 +97,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   await server.register(async (scope) => hookRoutes(scope, hub))
   await server.register(async (scope) => payloadRoutes(scope, hub))
   await server.register(async (scope) => mcpRoutes(scope, hub))
+  await server.register(async (scope) => ingestRoutes(scope, hub))
   for (const prefix of ['/v2', '/api/v2'])
     await server.register(
       async (scope) => {
@@ -115,6 +118,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   await server.register(async (scope) => oauthRoutes(scope, hub))
   await server.register(async (scope) => sandboxRoutes(scope, hub))
   await server.register(async (scope) => sandboxWriteRoutes(scope, hub))
+  await server.register(async (scope) => phonePageRoutes(scope, hub))
   await server.register(async (scope) => standInRoutes(scope, hub))
   await server.register(async (scope) => adminRoutes(scope, hub, onFirstOwner), { prefix: '/admin/api' })
   await server.register(async (scope) => dashboardFiles(scope))

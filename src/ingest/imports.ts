@@ -7,7 +7,7 @@ import { TellusError } from '../lib/errors.ts'
 import { newId, publicId } from '../lib/ids.ts'
 import { traced } from '../lib/tracing.ts'
 import { isZone } from '../normalise/time.ts'
-import { connectUser } from '../users/connect.ts'
+import { connectUser, unnamedAccount } from '../users/connect.ts'
 import { findUser } from '../users/find.ts'
 import { oweImport } from './import-task.ts'
 import { keepUpload, removeUpload } from './raw-files.ts'
@@ -49,9 +49,6 @@ export interface ImportStatus {
 
 type AcceptHub = Pick<Hub, 'config' | 'db' | 'clock' | 'log' | 'metrics' | 'defect' | 'wake'>
 
-/** Files name nobody, so one reference's imports of a provider are one account. */
-const fileAccount = 'file'
-
 /**
  * Takes a file: streams it to disk (never into memory; free space checked first and on the way), finds out what it is,
  * makes the user if there is none yet, and owes the import to a job. When this resolves, file and job are durable.
@@ -85,7 +82,7 @@ async function accept(hub: AcceptHub, asked: NewImport): Promise<{ importId: str
           await connectUser(hub, sql, {
             environmentId: asked.environmentId,
             provider,
-            providerAccount: fileAccount,
+            providerAccount: unnamedAccount,
             referenceId: asked.referenceId ?? null,
             zone: asked.zone ?? null,
           })

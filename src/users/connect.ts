@@ -6,10 +6,13 @@ import { VERSION } from '../schema/events.ts'
 import { insertUser, selectByAccount } from './store.ts'
 import { terraUser, type User, userOf } from './user.ts'
 
+/** The account of files and phones, which name nobody: those of one provider and reference id are one person's. */
+export const unnamedAccount = 'file'
+
 export interface Connecting {
   environmentId: string
   provider: string
-  /** Who this is at the provider; `'file'` for imports, which name nobody. */
+  /** Who this is at the provider. */
   providerAccount: string
   referenceId: string | null
   zone?: string | null

@@ -20,6 +20,7 @@ import { keyRoutes } from './admin/keys.ts'
 import { mcpTokenRoutes } from './admin/mcp-tokens.ts'
 import { openApiRoutes } from './admin/openapi.ts'
 import { personRoutes } from './admin/person.ts'
+import { phoneTokenRoutes } from './admin/phone-tokens.ts'
 import { providerKeyRoutes } from './admin/provider-keys.ts'
 import { publishRoutes } from './admin/publish.ts'
 import { rawRoutes } from './admin/raw.ts'
@@ -54,6 +55,7 @@ export async function adminRoutes(server: FastifyInstance, hub: Hub, onFirstOwne
     rawRoutes(scope, hub)
     keyRoutes(scope, hub)
     mcpTokenRoutes(scope, hub)
+    phoneTokenRoutes(scope, hub)
     sandboxAdminRoutes(scope, hub)
     sessionRoutes(scope, hub, onFirstOwner)
     userAdminRoutes(scope, hub)

@@ -1,13 +1,13 @@
 import { markdownTable } from '../../lib/markdown.ts'
-import { coverageOfAll, type FilledField } from '../../providers/coverage.ts'
+import { coverageOfAll, type FilledField, type Fixture } from '../../providers/coverage.ts'
+import type { Provider } from '../../providers/provider.ts'
 import type { DataType } from '../../schema/records.ts'
-import type { ConnectedProvider } from './connected-providers.ts'
 
 const opening = `# What each provider fills
 
-This page is made by \`npm run docs\` from the fixtures of the mappers: answers of each provider beside the records that they
-mean, worked out by hand. A field is marked when a fixture fills it, so what stands here has been seen to work. A person's
-device may measure less, and a person may allow less.
+This page is made by \`npm run docs\` from the fixtures of the mappers: answers of each provider, and batches of each kind of
+phone, beside the records that they mean, worked out by hand. A field is marked when a fixture fills it, so what stands here
+has been seen to work. A person's device may measure less, and a person may allow less.
 
 - **●** filled.
 - **◐** a list of which others fill more of each entry.
@@ -17,6 +17,12 @@ The same, to search and filter, is in the dashboard under Connections > Sources 
 \`GET /admin/api/coverage?type=sleep\`.
 `
 
+/** A source with what is known to come of it. */
+export interface Covered {
+  provider: Pick<Provider, 'name' | 'label'>
+  fixtures: readonly Fixture[]
+}
+
 /** A row of the page: a field, or a list with all fields of its entries. */
 interface Row {
   group: string
@@ -25,7 +31,7 @@ interface Row {
 }
 
 /** The text of docs/coverage.md. */
-export function coveragePaper(all: readonly ConnectedProvider[]): string {
+export function coveragePaper(all: readonly Covered[]): string {
   const named = all.map(({ provider: { name, label }, fixtures }) => ({ name, label, fixtures }))
   const sections = [...coverageOfAll(named)].map(([type, fields]) => {
     const columns = named.filter(({ fixtures }) => fixtures.some((fixture) => fixture.type === type))

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Fixture } from '../../providers/coverage.ts'
+import { registry } from '../../providers/registry.ts'
+import { connectedPhones } from './connected-phones.ts'
 import { connectedProviders } from './connected-providers.ts'
 import { coveragePaper } from './coverage-paper.ts'
 import { madePapers } from './papers.ts'
@@ -20,6 +22,24 @@ test('every provider of the registry has a folder with fixtures, and a line in t
   const slugs = all.map(({ provider }) => provider.name)
   assert.ok(slugs.includes('OURA') && slugs.includes('WHOOP') && !slugs.includes('SANDBOX'), slugs.join())
   for (const { provider } of all) assert.match(read('README.md'), new RegExp(`\\| \`${provider.name}\` +\\|`))
+})
+
+test('every phone has fixtures, and a line in the README with the types that they show', () => {
+  const phones = connectedPhones()
+  assert.deepEqual(
+    phones.map(({ provider }) => provider.name),
+    registry.flatMap(({ kind, name }) => (kind === 'phone' ? [name] : [])),
+  )
+  for (const { provider, fixtures } of phones) {
+    const [, types = ''] = new RegExp(`\\| \`${provider.name}\` +\\| ([a-z_, ]+) \\|`).exec(read('README.md')) ?? []
+    for (const type of ['activity', 'body', 'daily', 'sleep']) {
+      assert.ok(types.trim().split(', ').includes(type), `${provider.name} ${type}`)
+      assert.ok(
+        fixtures.some((fixture) => fixture.type === type),
+        `${provider.name} ${type}`,
+      )
+    }
+  }
 })
 
 test('a list of which a provider fills less than another is marked as a half', async () => {
@@ -40,5 +60,5 @@ test('a list of which a provider fills less than another is marked as a half', a
 })
 
 test('a README that lost its marks is not written over', () => {
-  assert.throws(() => withProviderTable('# Tellus', []), /README.md has no <!-- providers/)
+  assert.throws(() => withProviderTable('# Tellus', [], []), /README.md has no <!-- providers/)
 })

@@ -1,30 +1,54 @@
 import { markdownTable } from '../../lib/markdown.ts'
-import { type CloudProvider, typesOf } from '../../providers/provider.ts'
+import type { Fixture } from '../../providers/coverage.ts'
+import { type CloudProvider, type PhoneProvider, type Provider, typesOf } from '../../providers/provider.ts'
+import type { DataType } from '../../schema/records.ts'
+import type { ConnectedPhone } from './connected-phones.ts'
 import type { ConnectedProvider } from './connected-providers.ts'
 
 const opens = '<!-- providers: made by `npm run docs` -->'
 const closes = '<!-- /providers -->'
 
 /** README.md with its table of providers made anew. Throws when the marks that it stands between are not there. */
-export function withProviderTable(readme: string, all: readonly ConnectedProvider[]): string {
+export function withProviderTable(
+  readme: string,
+  all: readonly ConnectedProvider[],
+  phones: readonly ConnectedPhone[],
+): string {
   const start = readme.indexOf(opens)
   const end = readme.indexOf(closes)
   if (start < 0 || end < start) throw new Error(`README.md has no ${opens} followed by ${closes}.`)
-  return `${readme.slice(0, start + opens.length)}\n\n${providerTable(all)}\n${readme.slice(end)}`
+  return `${readme.slice(0, start + opens.length)}\n\n${providerTable(all, phones)}\n${readme.slice(end)}`
 }
 
-const providerTable = (all: readonly ConnectedProvider[]): string =>
+const providerTable = (all: readonly ConnectedProvider[], phones: readonly ConnectedPhone[]): string =>
   markdownTable(
     ['provider', 'in the API', 'types', 'news', 'history', 'its own limits'],
-    all.map(({ provider, folder }) => [
-      `[${provider.label}](src/providers/${folder}/README.md)`,
-      `\`${provider.name}\``,
-      typesOf(provider).toSorted().join(', '),
-      newsOf(provider),
-      historyOf(provider),
-      provider.rates.map(rateText).join('; '),
-    ]),
+    [
+      ...all.map(({ provider, folder }) => [
+        ...headOf(provider, `src/providers/${folder}/README.md`, typesOf(provider)),
+        newsOf(provider),
+        historyOf(provider),
+        provider.rates.map(rateText).join('; '),
+      ]),
+      // A phone has no servers to be asked.
+      ...phones.map(({ provider, fixtures }) => [
+        ...headOf(provider, 'docs/phones.md', shownTypes(provider, fixtures)),
+        'your app uploads',
+        'what the phone holds',
+        'none',
+      ]),
+    ],
   )
+
+const headOf = ({ name, label }: Provider, page: string, types: readonly DataType[]): string[] => [
+  `[${label}](${page})`,
+  `\`${name}\``,
+  types.toSorted().join(', '),
+]
+
+/** The catalogue says what a platform has; of that, what a fixture shows to come of it. */
+const shownTypes = (provider: PhoneProvider, fixtures: readonly Fixture[]): DataType[] =>
+  provider.types.filter((type) => fixtures.some((fixture) => fixture.type === type))
 
 /** Whether it tells, and how often it is asked. */
 function newsOf({ notification, pollMinutes }: CloudProvider): string {

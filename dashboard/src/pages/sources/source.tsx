@@ -17,6 +17,7 @@ import { SourceState, SourceSwitch } from './state.tsx'
 const words = en.sources.page
 const base = '/connections/sources'
 const keys = late(() => import('./keys.tsx'))
+const phoneToken = late(() => import('./phone-token.tsx'))
 
 /** One source: what it is, and how its data gets in. */
 export default function SourcePage({ provider }: { provider: string }) {
@@ -84,6 +85,7 @@ function Shown({ source }: { source: Source }) {
             </div>
           </Panel>
           {kind === 'cloud' && <LatePart of={keys} props={{ provider: source.provider }} />}
+          {kind === 'phone' && <LatePart of={phoneToken} props={{}} />}
         </div>
         <Panel title={words.facts} className="h-fit">
           <DefinitionList

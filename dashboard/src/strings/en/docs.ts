@@ -16,6 +16,7 @@ export const docs = {
     branding: 'Look of Connect',
     credentials: 'API keys',
     'openapi.json': 'This description',
+    'phone-tokens': 'Phones',
     session: 'Signing in',
     sessions: 'Your sessions',
     stats: 'Figures',

@@ -1,5 +1,6 @@
 import { plural } from '../../components/format.ts'
 import { sourceKeys } from './source-keys.ts'
+import { sourcePhone } from './source-phone.ts'
 
 /** API > Connections > Sources. */
 export const sources = {
@@ -7,15 +8,16 @@ export const sources = {
   description: 'Where data comes from, and whether your users are offered it.',
   list: 'Sources',
   keys: sourceKeys,
+  phone: sourcePhone,
   tabs: { sources: 'Sources', coverage: 'Coverage' },
   coverage: {
     about:
-      'Which provider fills which fields. Of those that Tellus connects to it is read off answers of theirs; of the others off the data that Tools > Generate makes, which follows what they document. A device may measure less.',
+      'Which provider fills which fields. Of those that Tellus connects to it is read off answers of theirs and uploads of phones; of the others off the data that Tools > Generate makes, which follows what they document. A device may measure less.',
     type: 'Data type',
     find: 'Find a field',
     columns: 'Providers',
     shown: { built: 'Connected by Tellus', mine: 'My users’', every: 'All' },
-    noBuilt: 'No provider that Tellus connects to has this type. Files, phones and generated data may.',
+    noBuilt: 'No provider that Tellus connects to has this type. Files and generated data may.',
     noField: (text: string) => `No field has “${text}” in its name.`,
     noProvider: 'None of your users is connected to a provider of this type.',
     all: 'Show all',
@@ -51,7 +53,7 @@ export const sources = {
       file: (label: string) =>
         `A person brings a file that ${label} exports. It is read here, turned into records, and sent to your destinations like all other data.`,
       phone: (label: string) =>
-        `An app on the person’s phone reads ${label} and uploads to Tellus. Connect the app with a token from POST /v2/auth/generateAuthToken.`,
+        `Your app on the person’s phone reads ${label} and uploads to Tellus, where it becomes records and is sent to your destinations like all other data.`,
       cloud: (label: string) =>
         `A person signs in at ${label} in the widget. ${label} then tells Tellus of new data, which is fetched and sent to your destinations.`,
       sandbox:

@@ -1,0 +1,145 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Hub } from '../../hub.ts'
+import { TellusError } from '../../lib/errors.ts'
+import { openTurns } from '../../lib/turns.ts'
+import { openWindowCounts, secondsLeft } from '../../lib/window-counts.ts'
+import { acceptBatch } from '../../phone/accept.ts'
+import { connectPhone, gone, openIngestToken, type Phone, paused } from '../../phone/connect.ts'
+import { readState } from '../../phone/state.ts'
+import { connectAsked, connectedSchema, ingestStateSchema } from '../../schema/ingest.ts'
+import { deauthenticateUser } from '../../users/deauthenticate.ts'
+import { takeBytes, takeJson } from '../bodies.ts'
+import { wrongKey } from '../key-guesses.ts'
+import { openRoutesOf } from '../route.ts'
+import { demandEncoding, jsonOf, unpacked } from '../unpacked.ts'
+
+/** A batch, as it is sent and when it is unpacked. */
+const mostBytes = 50_000_000
+/** Deeper than anything that a phone tells. */
+const mostDepth = 12
+/** Batches of one user in a minute. */
+const mostBatches = 60
+const minuteMs = 60_000
+const mostKnown = 50_000
+/** Batches that are in memory as values at a time. */
+const atOnce = 4
+
+const bearer = { 'WWW-Authenticate': 'Bearer' }
+const unknownToken = { sentence: 'invalid or missing ingest token: connect again', headers: bearer }
+const expiredToken = {
+  sentence: 'the ingest token has not been used for too long and has ended: connect again',
+  headers: bearer,
+}
+const unknownAuthToken = {
+  sentence: 'the token is unknown, used or expired: ask your backend for another one (POST /v2/auth/generateAuthToken)',
+  headers: {},
+}
+
+/** `/ingest`: what an app on a phone calls, with a token of its own and no key. */
+export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
+  const phones = new WeakMap<FastifyRequest, Phone>()
+  const phoneOf = (request: FastifyRequest): Phone => {
+    const phone = phones.get(request)
+    if (phone === undefined) throw new Error('A request came past the check of its token.')
+    return phone
+  }
+  // Before a body is read.
+  const letIn = async (request: FastifyRequest): Promise<void> => {
+    const [, text = ''] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    const opened = await openIngestToken(hub, text)
+    switch (opened.kind) {
+      case 'phone':
+        phones.set(request, opened.phone)
+        return
+      case 'gone':
+        throw gone()
+      case 'expired':
+      case 'unknown':
+        throw wrongKey(hub, request.ip, 'ingest token', opened.kind === 'expired' ? expiredToken : unknownToken)
+    }
+  }
+
+  await server.register(async (scope) => {
+    takeJson(scope)
+    openRoutesOf(scope)({
+      method: 'POST',
+      url: '/ingest/connect',
+      status: 201,
+      summary: 'Connects the phone of a person with a token of their app, and gives the one it sends with',
+      answer: connectedSchema,
+      refuses: [401, 429],
+      body: connectAsked,
+      async handle({ body, request }) {
+        const { token, platform, reference_id: referenceId, app, device } = body
+        const made = await connectPhone(hub, {
+          token,
+          platform,
+          referenceId: referenceId ?? null,
+          device: { model: device?.model ?? null, os: device?.os ?? null, app: app ?? null },
+          zone: device?.timezone ?? null,
+        })
+        if (made === null) throw wrongKey(hub, request.ip, 'auth token', unknownAuthToken)
+        const { userId, ingestToken, expiresAt } = made
+        return { user_id: userId, ingest_token: ingestToken, expires_at: expiresAt.toISOString() }
+      },
+    })
+  })
+
+  await server.register(async (scope) => {
+    takeJson(scope)
+    scope.addHook('onRequest', letIn)
+    const route = openRoutesOf(scope)
+    route({
+      method: 'GET',
+      url: '/ingest/state',
+      summary: 'Where a phone resumes, by type',
+      answer: ingestStateSchema,
+      refuses: [401, 410],
+      handle: ({ request }) => readState(hub, phoneOf(request)),
+    })
+    route({
+      method: 'DELETE',
+      url: '/ingest/connection',
+      status: 204,
+      summary: 'Disconnects the person and deletes their data',
+      refuses: [401, 410],
+      async handle({ request, reply }) {
+        const { environmentId, userId } = phoneOf(request)
+        if ((await deauthenticateUser(hub, environmentId, userId)) === null) throw gone()
+        return reply.code(204).send()
+      },
+    })
+  })
+
+  await server.register(async (scope) => {
+    const batches = openWindowCounts(minuteMs, mostKnown)
+    const inTurn = openTurns(atOnce)
+    takeBytes(scope, mostBytes)
+    scope.addHook('onRequest', letIn)
+    scope.addHook('onRequest', async (request) => {
+      const { userId, isActive } = phoneOf(request)
+      if (!isActive) throw paused()
+      demandEncoding(request.headers['content-encoding'])
+      const nowMs = hub.clock.now()
+      const sent = batches.of(userId, nowMs)
+      sent.count++
+      if (sent.count > mostBatches)
+        throw new TellusError('rate_limited', `more than ${mostBatches} batches in a minute: send larger ones, later`, {
+          headers: { 'Retry-After': String(secondsLeft(sent, nowMs)) },
+        })
+    })
+    scope.route<{ Body: Buffer | undefined }>({
+      method: 'POST',
+      url: '/ingest/batches',
+      bodyLimit: mostBytes,
+      handler: async (request, reply) => {
+        const encoding = request.headers['content-encoding']
+        const answer = await inTurn(async () => {
+          const bytes = await unpacked(request.body ?? Buffer.alloc(0), encoding, mostBytes)
+          return acceptBatch(hub, phoneOf(request), jsonOf(bytes, mostDepth))
+        })
+        return reply.code(202).send(answer)
+      },
+    })
+  })
+}
