@@ -51,7 +51,8 @@ const shownTypes = (provider: PhoneProvider, fixtures: readonly Fixture[]): Data
   provider.types.filter((type) => fixtures.some((fixture) => fixture.type === type))
 
 /** Whether it tells, and how often it is asked. */
-function newsOf({ notification, pollMinutes }: CloudProvider): string {
+function newsOf({ notification, pollMinutes, isNeverAsked }: CloudProvider): string {
+  if (isNeverAsked) return 'notifications that bring the data; never asked'
   const every = spanText(pollMinutes * 60)
   return notification === undefined ? `asked every ${every}` : `notifications; asked after ${every} of silence`
 }
