@@ -6,6 +6,7 @@ import { memoryOf } from './delivery/bench-tellus.ts'
 import type { BenchOptions, BenchReport } from './main.ts'
 import { endFaults, orderFaults } from './month/faults.ts'
 import { openHeard } from './month/heard.ts'
+import { connectPhone, phones } from './month/phones.ts'
 import { type Compared, compare, type Subject } from './month/truth.ts'
 
 const minuteMs = 60_000
@@ -21,8 +22,8 @@ const signInsAMinute = 10
 const warmUpDays = 4
 
 /**
- * Users of all doubles over a simulated month, with faults, people who take their consent back, and `kill -9` of the server
- * and the worker at random. What is stored in the end is compared with what the invented people lived.
+ * Users of all doubles and of phones over a simulated month, with faults, people who take their consent back, and `kill -9` of
+ * the server and the worker at random. What is stored in the end is compared with what the invented people lived.
  */
 export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const days = options.days
@@ -36,6 +37,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   await world.runNow('poll')
   await world.settle(world.now() + 2 * dayMs)
   const beginMs = world.now()
+  const uploading = () => subjects.filter(({ userId }) => !revoked.has(userId))
   const memory: number[] = []
   const workerMemory: number[] = []
   const revoked = new Set<string>()
@@ -52,7 +54,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
         await revoke(world, subject)
         revoked.add(subject.userId)
       }
-    await sync(world, async () => {
+    await sync(world, uploading(), async () => {
       if (!random.chance(killChance)) return
       await new Promise((resolve) => setTimeout(resolve, random.between(500, 2500)))
       await world.kill(random.pick(['server', 'worker'] as const))
@@ -71,7 +73,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   await endFaults(world)
   for (let turn = 0; turn < 2; turn++) {
     await world.advance(syncEveryMs)
-    await sync(world)
+    await sync(world, uploading())
   }
   const all: Compared = { checked: 0, missing: [], doubled: [], foreign: [] }
   for (const subject of subjects.filter(({ userId }) => !revoked.has(userId))) {
@@ -92,7 +94,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const row = (what: string, value: number, unit: string, limit?: string) =>
     limit === undefined ? { what, value, unit } : { what, value, unit, limit }
   return {
-    name: `month: ${subjects.length} people over ${doubles.length} doubles, ${days} days`,
+    name: `month: ${subjects.length} people over ${doubles.length} doubles and ${Object.keys(phones).length} kinds of phones, ${days} days`,
     rows: [
       row('took', (performance.now() - startedAtMs) / 1000, 's'),
       row('kills of the server or the worker', kills, ''),
@@ -116,10 +118,19 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   }
 }
 
-/** All devices sync; whoever then was not told of is polled, and what waits for a limit has half a day. */
-async function sync(world: World, meanwhile = async (): Promise<void> => undefined): Promise<void> {
+/** All devices sync and all phones upload; whoever then was not told of is polled, and what waits for a limit has half a day. */
+async function sync(
+  world: World,
+  subjects: readonly Subject[],
+  meanwhile = async (): Promise<void> => undefined,
+): Promise<void> {
   await world.runNow('sandbox-sync')
-  await meanwhile()
+  const nowMs = world.now()
+  const waiting = subjects.values()
+  const upload = async () => {
+    for (const { phone } of waiting) await phone?.upload(nowMs)
+  }
+  await Promise.all([upload(), upload(), upload(), meanwhile()])
   await world.settle(world.now() + 5 * minuteMs)
   // The clock would have it each minute; here it is twice, so that what a limit put off is done too.
   for (let turn = 0; turn < 2; turn++) {
@@ -135,7 +146,8 @@ async function sendTo(world: World, url: string): Promise<void> {
   await world.tellus().call('POST', '/admin/api/destinations', { kind: 'webhook', url })
 }
 
-async function revoke(world: World, { userId }: Subject): Promise<void> {
+async function revoke(world: World, { userId, phone }: Subject): Promise<void> {
+  if (phone !== undefined) return phone.end()
   const { status, body } = await world.tellus().call('POST', `/admin/api/users/${userId}/sandbox`, { action: 'revoke' })
   if (status !== 200) throw new Error(`could not take consent back: ${status} ${JSON.stringify(body)}`)
 }
@@ -144,7 +156,8 @@ async function revoke(world: World, { userId }: Subject): Promise<void> {
 function providersOf(count: number): string[] {
   const few = Object.entries(shares).map(([provider, share]) => ({ provider, people: Math.round(count * share) || 1 }))
   const left = count - few.reduce((sum, { people }) => sum + people, 0)
-  const others = doubles.map(({ provider }) => provider).filter((provider) => !Object.hasOwn(shares, provider))
+  const all = [...doubles.map(({ provider }) => provider), ...Object.keys(phones)]
+  const others = all.filter((provider) => !Object.hasOwn(shares, provider))
   const many = others.map((provider, at) => ({ provider, people: Math.ceil((left - at) / others.length) }))
   return [...few, ...many]
     .flatMap(({ provider, people }) =>
@@ -160,6 +173,11 @@ async function connectAll(world: World, count: number): Promise<Subject[]> {
   const subjects: Subject[] = []
   const connect = async (some: Iterable<{ person: string; provider: string }>) => {
     for (const { person, provider } of some) {
+      if (Object.hasOwn(phones, provider)) {
+        const phone = await connectPhone(world, person, provider)
+        subjects.push({ userId: phone.userId, provider, person, connectedAtMs: world.now(), phone })
+        continue
+      }
       const { body } = await world
         .tellus()
         .call<{ auth_url: string; user_id: string }>('POST', `/v2/auth/authenticateUser?resource=${provider}`, {

@@ -26,7 +26,7 @@ export async function openHeard(): Promise<Heard> {
       deliveries++
       if (body.length > longestLooked) return
       const { type, user }: { type: string; user?: { user_id: string } } = JSON.parse(body.toString('utf8'))
-      if (type === 'access_revoked' && user !== undefined) ended.add(user.user_id)
+      if ((type === 'access_revoked' || type === 'deauth') && user !== undefined) ended.add(user.user_id)
       if (type === 'connection_error') troubled++
     },
   })

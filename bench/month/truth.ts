@@ -1,6 +1,7 @@
 import type { Database } from '../../src/db/sql.ts'
 import { asleepSpan } from '../../src/sandbox/doubles/polar/nights.ts'
 import { type LivedNight, lifeOf } from '../../src/sandbox/life/life.ts'
+import type { MonthPhone } from './phones.ts'
 
 /** What of a life a provider has at all. */
 interface Shown {
@@ -34,6 +35,8 @@ export interface Subject {
   provider: string
   person: string
   connectedAtMs: number
+  /** Of those who upload. */
+  phone?: MonthPhone
 }
 
 /** What is wrong with what is stored of somebody: each kind with how often. */
