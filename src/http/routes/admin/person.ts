@@ -71,7 +71,11 @@ export function personRoutes(server: FastifyInstance, hub: Hub): void {
       'Which sources count first: of everybody who has no order of their own, or the order that holds for a person',
     query: whose.partial(),
     answer: priorityHeldSchema,
-    handle: async ({ query: { reference_id }, environment }) => readPriority(hub, environment.id, reference_id ?? null),
+    refuses: [404],
+    async handle({ query: { reference_id }, environment }) {
+      if (reference_id !== undefined) await personOf(environment.id, reference_id)
+      return readPriority(hub, environment.id, reference_id ?? null)
+    },
   })
 
   route({
