@@ -25,6 +25,11 @@ const exceptions: readonly { files: RegExp; uses: string; why: string }[] = [
     uses: 'undici',
     why: 'the command line calls the server that its user named',
   },
+  {
+    files: /^connect\/phone\/script\.ts$/,
+    uses: 'global',
+    why: 'runs in a browser, which calls the server it is from',
+  },
   { files: /^cli\/mcp-bridge\.ts$/, uses: 'global', why: 'the command line calls the server that its user named' },
   { files: /^cli\/doctor\/server\.ts$/, uses: 'net', why: 'tries whether the port can be listened on' },
   { files: /^http\/(server|watch-server)\.ts$/, uses: 'fastify', why: 'the HTTP servers: they are connected to' },

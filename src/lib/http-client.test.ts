@@ -136,7 +136,7 @@ test('a receiver that never answers times out', async () => {
 test('a receiver that drips its answer has answered with its status', async () => {
   await using client = opened()
   await using server = await rawServer((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\na'))
-  const result = await post(client, server.url, 60)
+  const result = await post(client, server.url, 600)
   assert.ok(result.kind === 'answered' && result.status === 200 && result.body === 'a')
 })
 

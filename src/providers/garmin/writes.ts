@@ -29,7 +29,7 @@ const notPermitted = 412
 /** Garmin's refusal of what the person has not allowed, told apart from a token that is no good. */
 const training = (access: Access): Access => ({
   ...access,
-  async fetch(url, outgoing) {
+  fetch: async (url, outgoing) => {
     const answer = await access.fetch(url, outgoing)
     if (answer.status === notPermitted)
       throw new ProviderError('forbidden', `${new URL(url).pathname} was answered ${notPermitted}`)
