@@ -11,6 +11,16 @@ export function todayOf(nowMs: number, zone: string | null): string {
   return localDate(nowMs, zone === null ? 0 : offsetOfZone(zone, nowMs))
 }
 
+/** Where a day ends last, minutes from UTC. */
+const lastOnEarthMinutes = -12 * 60
+
+/**
+ * The last day that is over for a person. Without a zone it is one that is over everywhere: in America an evening goes on
+ * when the day is over in UTC.
+ */
+export const lastOver = (nowMs: number, zone: string | null): string =>
+  plusDays(zone === null ? localDate(nowMs, lastOnEarthMinutes) : todayOf(nowMs, zone), -1)
+
 /** The last so many days, today included. */
 export const lastDays = (today: string, days: number): DayRange => ({ first: plusDays(today, 1 - days), last: today })
 

@@ -21,7 +21,7 @@ import { deleteVanished } from '../deletions.ts'
 import { toIncoming } from '../incoming.ts'
 import { keepRaw } from '../raw/raw.ts'
 import { saveRecords } from '../save.ts'
-import { clip, plusDays, todayOf, windowsOf } from './days.ts'
+import { clip, lastOver, plusDays, todayOf, windowsOf } from './days.ts'
 import { markFetched } from './store.ts'
 
 export type FetchHub = Pick<
@@ -133,7 +133,7 @@ async function fetchWindow(
     if (problems.length > 0) hub.defect(type, problems)
     return incoming
   })
-  const seen = clip(window, { first: null, last: plusDays(today, -1) })
+  const seen = clip(window, { first: null, last: lastOver(observedAtMs, user.zone) })
   const settled = clip(window, { first: null, last: plusDays(today, -settledAfterDays) })
   const isRecent = window.last > plusDays(today, -settledAfterDays)
   const done = await hub.db.transaction(async (sql) => {

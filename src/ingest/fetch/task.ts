@@ -10,7 +10,7 @@ import { takeDue } from '../../users/connection/store.ts'
 import { findUser } from '../../users/find.ts'
 import type { User } from '../../users/user.ts'
 import { backfillNewcomer } from '../backfill/newcomer.ts'
-import { joined, lastDays, plusDays, todayOf } from './days.ts'
+import { joined, lastDays, lastOver, plusDays, todayOf } from './days.ts'
 import { type Fetched, type FetchHub, type FetchOptions, fetchDays, lookAtConnection } from './fetch.ts'
 import { pushedFrom, unfetchedOf } from './missing.ts'
 import { addNewsFetch, daysOfNews, type News } from './news.ts'
@@ -153,7 +153,7 @@ async function polledOf(
 ): Promise<DayRange[]> {
   const nowMs = hub.clock.now()
   const today = todayOf(nowMs, user.zone)
-  const before = { first: plusDays(today, 1 - polledDays), last: plusDays(today, -1) }
+  const before = { first: plusDays(today, 1 - polledDays), last: lastOver(nowMs, user.zone) }
   const { unseen, recentAt, isFailing } = await selectUnseen(hub.db, user.userId, type, before)
   const freshMs = isFailing ? 0 : provider.pollMinutes * minuteMs * freshShare
   const isFresh = recentAt !== null && nowMs - recentAt.getTime() < freshMs
