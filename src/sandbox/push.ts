@@ -74,10 +74,13 @@ async function post(hub: PushHub, push: Push, grant: Told | null): Promise<void>
     case 'reorder':
       await sendAfterNext(hub, grant.id, push)
       return
-    case 'malformed':
-      // Goes out as it is, broken and truly signed; that it is refused is no reason to send it again.
-      await attempt(hub, { ...push, body: push.body.slice(0, Math.ceil(push.body.length / 2)) })
+    case 'malformed': {
+      // Goes out as it is, broken and truly signed; that it is refused is a reason to send it again for those alone who say so.
+      const outcome = await attempt(hub, { ...push, body: push.body.slice(0, Math.ceil(push.body.length / 2)) })
+      if (outcome !== null && doubleOf(push.provider)?.resentAfterSeconds !== undefined)
+        await again(hub, push, 0, outcome)
       return
+    }
     default:
       await send(hub, push, 0)
   }
@@ -120,8 +123,12 @@ const addRelease = (sql: Sql, grantId: string) =>
 
 async function send(hub: PushHub, push: Push, tries: number): Promise<void> {
   const outcome = await attempt(hub, push)
-  if (outcome === null) return
-  const pause = pausesSeconds[tries]
+  if (outcome !== null) await again(hub, push, tries, outcome)
+}
+
+/** Owes what was not taken to a job, unless that has been tried often enough. */
+async function again(hub: PushHub, push: Push, tries: number, outcome: string): Promise<void> {
+  const pause = (doubleOf(push.provider)?.resentAfterSeconds ?? pausesSeconds)[tries]
   if (pause === undefined)
     hub.log.warn({ provider: push.provider, error: outcome }, 'gave up on a notification of the sandbox')
   else await addJob(hub.db, pushTask, { posting: push, tries: tries + 1 }, { delaySeconds: pause })

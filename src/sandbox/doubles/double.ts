@@ -215,6 +215,11 @@ export interface Double {
   finishedAfterMs?(key: string): number
   /** True where nothing tells that something was deleted there, and nothing can be asked to find it out. */
   hidesDeletions?: true
+  /**
+   * After how many seconds each time a notification that was not taken is sent again, by those who keep them until they are, also
+   * where one broke on the way. Others try a few times within minutes.
+   */
+  resentAfterSeconds?: readonly number[]
   /** The notifications that tell of news; none where the provider does not tell of such. */
   postings(news: News, frame: DoubleFrame): Promise<Posting[]>
   /** The headers that prove a notification. */

@@ -29,6 +29,8 @@ export const garmin: Double = {
   limits: [{ per: 'app', calls: 100, seconds: 60 }],
   accountOf,
   hidesDeletions: true,
+  // For some days: they bring the data themselves.
+  resentAfterSeconds: [10, 60, 300, 3600, 6 * 3600, 24 * 3600, 48 * 3600, 72 * 3600],
   refuse(why, { retryAfterSeconds }) {
     switch (why) {
       case 'unauthorized':
