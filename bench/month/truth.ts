@@ -1,4 +1,6 @@
 import type { Database } from '../../src/db/sql.ts'
+import { addDays } from '../../src/generate/local-day.ts'
+import { localDate, offsetOfZone } from '../../src/normalise/time.ts'
 import { asleepSpan } from '../../src/sandbox/doubles/polar/nights.ts'
 import { type LivedNight, lifeOf } from '../../src/sandbox/life/life.ts'
 import type { MonthPhone } from './phones.ts'
@@ -54,7 +56,7 @@ export interface Compared {
 export async function compare(db: Database, subject: Subject, nowMs: number): Promise<Compared> {
   const shown = shownBy[subject.provider] ?? everything
   const life = lifeOf(subject.person, [], nowMs)
-  const first = new Date(subject.connectedAtMs + 86_400_000).toISOString().slice(0, 10)
+  const first = addDays(localDate(subject.connectedAtMs, offsetOfZone(life.zone, subject.connectedAtMs)), 1)
   const last = new Date(nowMs - 2 * 86_400_000).toISOString().slice(0, 10)
   const rows = await db<{ type: string; first_day: string; start_at: Date; end_at: Date }>`
     select type, first_day::text, start_at, end_at

@@ -187,7 +187,7 @@ test('files are dropped and chosen several at once, refused with the reason, and
 
   // A run of long ago is not in the strips, and is found all the same.
   await page.goto('/users?search=several')
-  await page.getByRole('row').filter({ hasText: 'Activity file' }).getByRole('link').click()
+  await page.getByRole('row').filter({ hasText: 'Activity file' }).getByRole('link').first().click()
   await button(page, 'Show it').first().click()
   await page.getByRole('figure', { name: /^Forest loop/ }).waitFor()
   await page.context().close()

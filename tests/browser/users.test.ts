@@ -111,7 +111,7 @@ async function find(page: Page, look: Look, id: string, reference: string): Prom
   await page.waitForURL(/provider=SANDBOX/)
   await page.keyboard.press('Escape')
   await row('berit').waitFor({ state: 'hidden' })
-  await row(reference).getByRole('link').click()
+  await row(reference).getByRole('link').first().click()
   await page.getByRole('heading', { level: 1, name: reference }).waitFor()
 }
 

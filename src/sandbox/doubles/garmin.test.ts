@@ -16,7 +16,7 @@ import { accessOf } from '../../users/sign-in/tokens.ts'
 import type { User } from '../../users/user.ts'
 import { lifeOf } from '../life/life.ts'
 import { truthOf } from '../life/truth.ts'
-import { pushNews } from '../push.ts'
+import { pushAgain, pushNews, pushTask } from '../push.ts'
 import { syncDue } from '../sync.ts'
 import { accountOf } from './garmin/wearer.ts'
 
@@ -117,6 +117,18 @@ describe('Garmin as its double has it', async () => {
     assert.ok((await storedOf(hub, user.userId)).length >= 3)
     await sync()
     assert.deepEqual(await jobsOf(hub, noticeTask), [])
+  })
+
+  test('a notification that broke on the way is refused, and comes again whole', async () => {
+    await connect('broken')
+    await hub.advance(dayMs)
+    await hub.db`update sandbox_grants set notices = 'malformed' where person = 'broken'`
+    await sync()
+    assert.deepEqual(await waitingOf(hub, provider, accountOf('broken')), [])
+    for (const { payload } of await jobsOf(hub, pushTask))
+      await pushAgain(hub)(payload, { signal: AbortSignal.timeout(60_000), attempt: 1 })
+    const told = await waitingOf(hub, provider, accountOf('broken'))
+    assert.ok(told.some(({ type }) => type === 'daily') && told.some(({ type }) => type === 'sleep'))
   })
 
   test('a person whose name says so is told of by pings, and what waits there is theirs alone', async () => {
