@@ -94,7 +94,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const row = (what: string, value: number, unit: string, limit?: string) =>
     limit === undefined ? { what, value, unit } : { what, value, unit, limit }
   return {
-    name: `month: ${subjects.length} people over ${doubles.length} doubles and ${Object.keys(phones).length} kinds of phones, ${days} days`,
+    name: `month: ${subjects.length} people over ${doubles.length} doubles and ${phones.size} kinds of phones, ${days} days`,
     rows: [
       row('took', (performance.now() - startedAtMs) / 1000, 's'),
       row('kills of the server or the worker', kills, ''),
@@ -156,7 +156,7 @@ async function revoke(world: World, { userId, phone }: Subject): Promise<void> {
 function providersOf(count: number): string[] {
   const few = Object.entries(shares).map(([provider, share]) => ({ provider, people: Math.round(count * share) || 1 }))
   const left = count - few.reduce((sum, { people }) => sum + people, 0)
-  const all = [...doubles.map(({ provider }) => provider), ...Object.keys(phones)]
+  const all = [...doubles.map(({ provider }) => provider), ...phones.keys()]
   const others = all.filter((provider) => !Object.hasOwn(shares, provider))
   const many = others.map((provider, at) => ({ provider, people: Math.ceil((left - at) / others.length) }))
   return [...few, ...many]
@@ -173,8 +173,9 @@ async function connectAll(world: World, count: number): Promise<Subject[]> {
   const subjects: Subject[] = []
   const connect = async (some: Iterable<{ person: string; provider: string }>) => {
     for (const { person, provider } of some) {
-      if (Object.hasOwn(phones, provider)) {
-        const phone = await connectPhone(world, person, provider)
+      const platform = phones.get(provider)
+      if (platform !== undefined) {
+        const phone = await connectPhone(world, person, platform)
         subjects.push({ userId: phone.userId, provider, person, connectedAtMs: world.now(), phone })
         continue
       }

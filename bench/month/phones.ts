@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { type PhonePlatform, samplesOf } from '../../src/sandbox/phones/samples.ts'
+import { providerOf } from '../../src/phone/connect.ts'
+import { type PhonePlatform, phonePlatforms, samplesOf } from '../../src/sandbox/phones/samples.ts'
 import type { World } from '../../src/testing/world/world.ts'
 
 /** The sources of phones, and what each calls itself. */
-export const phones: Readonly<Record<string, PhonePlatform>> = {
-  APPLE: 'healthkit',
-  HEALTH_CONNECT: 'health_connect',
-  SAMSUNG: 'samsung',
-}
+export const phones: ReadonlyMap<string, PhonePlatform> = new Map(
+  phonePlatforms.map((platform) => [providerOf[platform], platform]),
+)
 
 const dayMs = 86_400_000
 /** Watches sync late: each upload tells of the days before again. */
@@ -27,8 +26,7 @@ export interface MonthPhone {
 }
 
 /** Connects the phone of a person as its app does. */
-export async function connectPhone(world: World, person: string, provider: string): Promise<MonthPhone> {
-  const platform = phones[provider] ?? 'healthkit'
+export async function connectPhone(world: World, person: string, platform: PhonePlatform): Promise<MonthPhone> {
   const { body: given } = await world.tellus().call<{ token: string }>('POST', '/v2/auth/generateAuthToken')
   const connected = await fetch(`${world.tellus().url}/ingest/connect`, {
     method: 'POST',

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { newUuid } from '../../src/lib/ids.ts'
+import { aWatch } from '../../src/testing/phone.ts'
 
 /** How the samples of a batch are spread over types, as a watch and a phone bring them. */
 const types = [
@@ -7,19 +8,6 @@ const types = [
   { type: 'HKQuantityTypeIdentifierStepCount', unit: 'count', share: 0.2, from: 1, range: 120 },
   { type: 'HKQuantityTypeIdentifierActiveEnergyBurned', unit: 'kcal', share: 0.2, from: 0.1, range: 6 },
 ] as const
-
-const watch = {
-  source: { name: 'Watch', bundle: 'com.apple.health', version: '11.1', product: 'Watch6,1' },
-  device: {
-    name: 'Apple Watch',
-    manufacturer: 'Apple Inc.',
-    model: 'Watch',
-    hw: 'Watch6,1',
-    sw: '11.1',
-    kind: 'watch',
-  },
-  manual: false,
-}
 
 const dayMs = 86_400_000
 /** Of a watch that is worn: what it measures on a day. */
@@ -42,7 +30,7 @@ export function batchOf(samples: number, firstDay: string): Buffer {
         value: from + ((n * 37) % 100) * (range / 100),
         unit,
         tz: 'Europe/Oslo',
-        ...watch,
+        ...aWatch,
       }
     })
   })

@@ -89,7 +89,8 @@ export const aBatch = (with_: object = {}) => ({
   ...with_,
 })
 
-const watch = {
+/** What a sample of a watch says of where it is from. */
+export const aWatch = {
   source: { name: 'Watch', bundle: 'com.apple.health', version: '11.1', product: 'Watch6,1' },
   device: {
     name: 'Apple Watch',
@@ -111,7 +112,7 @@ export const someSteps = (at: string, value: number, with_: object = {}) => ({
   value,
   unit: 'count',
   tz: 'Europe/Oslo',
-  ...watch,
+  ...aWatch,
   ...with_,
 })
 

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field, FieldError } from '../../components/field.tsx'
 import { Input } from '../../components/input.tsx'
+import { OnceDialog } from '../../components/once-dialog.tsx'
 import { parts } from '../../strings/en/parts.ts'
 import { en } from '../../strings/en.ts'
 import { MadeKey } from './made-key.tsx'
@@ -23,22 +24,14 @@ export function MakeKey({ onClose }: { onClose: () => void }) {
   }
   if (create.data !== undefined)
     return (
-      // Stays until its button is pressed: what it shows is shown nowhere else.
-      <Dialog
-        open
-        onClose={onClose}
+      <OnceDialog
         title={words.madeTitle(create.data.name)}
         description={words.once}
-        size="wide"
-        locked
-        footer={
-          <Button look="primary" onClick={onClose}>
-            {words.done}
-          </Button>
-        }
+        done={words.done}
+        onClose={onClose}
       >
         <MadeKey made={create.data} />
-      </Dialog>
+      </OnceDialog>
     )
   return (
     <Dialog

@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { shellQuote } from '../../components/curl.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field, FieldError } from '../../components/field.tsx'
+import { OnceDialog } from '../../components/once-dialog.tsx'
 import { Select } from '../../components/select.tsx'
 import { en } from '../../strings/en.ts'
 
@@ -36,22 +37,9 @@ export function MakeMcpToken({ name, referenceId, userId, onClose }: MakeMcpToke
   }
   if (create.data !== undefined)
     return (
-      // Stays until its button is pressed: what it shows is shown nowhere else.
-      <Dialog
-        open
-        onClose={onClose}
-        title={words.madeTitle}
-        description={words.once}
-        size="wide"
-        locked
-        footer={
-          <Button look="primary" onClick={onClose}>
-            {words.done}
-          </Button>
-        }
-      >
+      <OnceDialog title={words.madeTitle} description={words.once} done={words.done} onClose={onClose}>
         <MadeToken made={create.data} />
-      </Dialog>
+      </OnceDialog>
     )
   return (
     <Dialog
