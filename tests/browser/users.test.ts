@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { type Dashboard, type Look, lookAt, looks, openDashboard } from '../../src/testing/browser.ts'
 import { openReceiver, type Receiver } from '../../src/testing/receiver.ts'
 import { eventually } from '../../src/testing/tellus.ts'
@@ -22,14 +22,17 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const call = <T>(method: string, path: string, body?: unknown) => dashboard.tellus.call<T>(method, path, body)
 
 /** Connects a person at the pretend provider, and waits for their data; gives the user's id. */
-async function connect(page: Page, reference_id: string): Promise<string> {
+async function connect(browser: BrowserContext, reference_id: string): Promise<string> {
   const session = await call<{ url: string }>('POST', '/v2/auth/generateWidgetSession', {
     reference_id,
     providers: 'SANDBOX',
   })
-  await page.goto(session.body.url)
-  await page.getByRole('button', { name: 'Allow' }).click()
-  await page.getByRole('heading', { name: 'Sandbox is connected' }).waitFor()
+  // Their own page: it loads itself again while the data comes, which would break off whatever else it were sent to.
+  const person = await browser.newPage()
+  await person.goto(session.body.url)
+  await person.getByRole('button', { name: 'Allow' }).click()
+  await person.getByRole('heading', { name: 'Sandbox is connected' }).waitFor()
+  await person.close()
   const found = await call<{ items: { user_id: string }[] }>('GET', `/admin/api/users?search=${reference_id}`)
   const id = found.body.items[0]?.user_id
   assert.ok(id)
@@ -44,7 +47,7 @@ for (const look of looks)
   test(`a user is found, followed into their events, and disconnected (${look.name})`, async () => {
     const reference = `anna-${look.theme}-${look.width}`
     const page = await dashboard.open(look)
-    const id = await connect(page, reference)
+    const id = await connect(page.context(), reference)
     for (const name of ['berit', 'carl'])
       await call('POST', '/admin/api/generate', { provider: 'OURA', type: 'daily', reference_id: name, send: true })
     await page.goto('/users')
@@ -119,7 +122,7 @@ test('values can be hidden: then neither drawing nor JSON shows them', async () 
   const [look] = looks
   assert.ok(look)
   const page = await dashboard.open(look)
-  const id = await connect(page, 'hidden')
+  const id = await connect(page.context(), 'hidden')
   await page.goto(`/users/${id}`)
   const strip = page.getByRole('toolbar', { name: /^sleep:/ })
   await strip
