@@ -29,7 +29,7 @@ export async function monthBench(options: BenchOptions): Promise<BenchReport> {
   const days = options.days
   const random = randomStream('month', options.seed)
   await using heard = await openHeard()
-  await using world = await openWorld({ shortestStepMs: 5 * minuteMs })
+  await using world = await openWorld({ shortestStepMs: 15 * minuteMs })
   await sendTo(world, heard.url)
   const startedAtMs = performance.now()
   const subjects = await connectAll(world, options.users)
