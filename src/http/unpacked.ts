@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { promisify } from 'node:util'
 import { constants, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib'
 import { TellusError } from '../lib/errors.ts'
@@ -65,33 +64,4 @@ export async function unpacked(body: Buffer, encoding: string | undefined, mostB
       )
     throw new TellusError('bad_request', `the body is not ${encoding}, or breaks off`, { cause: error })
   }
-}
-
-/** The JSON value that bytes are. Throws 400 for what is none, or stands more than `mostDepth` lists and objects deep. */
-export function jsonOf(bytes: Buffer, mostDepth: number): unknown {
-  if (!isUtf8(bytes)) throw new TellusError('bad_request', 'the body is not UTF-8')
-  if (isDeeperThan(bytes, mostDepth))
-    throw new TellusError('bad_request', `the body is nested more than ${mostDepth} deep`)
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    throw new TellusError('bad_request', 'invalid JSON body')
-  }
-}
-
-const [quote, backslash, openList, closeList, openObject, closeObject] = Buffer.from('"\\[]{}')
-
-/** Counted in the text: a walk through the values of a large body costs more than reading it. */
-function isDeeperThan(json: Buffer, most: number): boolean {
-  let depth = 0
-  let isInText = false
-  for (let at = 0; at < json.length; at++) {
-    const byte = json[at]
-    if (byte === quote) isInText = !isInText
-    else if (isInText) at += byte === backslash ? 1 : 0
-    else if (byte === openObject || byte === openList) depth++
-    else if (byte === closeObject || byte === closeList) depth--
-    if (depth > most) return true
-  }
-  return false
 }

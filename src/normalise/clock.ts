@@ -1,46 +1,72 @@
-import { dayMs } from '../../normalise/civil.ts'
+import { dayMs } from './civil.ts'
 import {
   type DayMetadata,
   dayMetadata,
   formatTimestamp,
   type Instant,
+  isZone,
   localDate,
   offsetOfZone,
+  offsetText,
   parseInstant,
   shiftDate,
-} from '../../normalise/time.ts'
+} from './time.ts'
 
 const nearMs = 2 * dayMs
 
-/** The person's clock, as nights and workouts show it. */
+/** A person's clock, as what they recorded shows it. */
 export interface Clock {
-  /** A time of the person's clock that Polar writes without an offset: `2026-03-10T08:01`, with seconds or not. */
+  /** A time of that clock that is written without an offset: `2026-03-10T08:01`, with seconds or not. */
   at(wall: string): Instant
   /** An instant on that clock. */
   of(epochMs: number): Instant
+  /** An instant on that clock, as the wire writes it. */
+  stamp(epochMs: number): string
+  /** The date that the clock shows at an instant. */
+  dateOf(epochMs: number): string
   metadataOf(date: string): DayMetadata
 }
 
-/** As the wire writes it. */
-export const stamp = ({ epochMs, offsetMinutes }: Instant): string => formatTimestamp(epochMs, offsetMinutes)
+/** An instant as the wire writes it. */
+export const stampOf = ({ epochMs, offsetMinutes }: Instant): string => formatTimestamp(epochMs, offsetMinutes)
+
+/** The date that the clock shows at an instant, `YYYY-MM-DD`. */
+export const dateOf = ({ epochMs, offsetMinutes }: Instant): string => localDate(epochMs, offsetMinutes)
+
+/** The times of a session's `metadata`. */
+export const sessionTimes = (start: Instant, end: Instant) => ({
+  start_time: stampOf(start),
+  end_time: stampOf(end),
+  timestamp_localization: start.offsetKnown ? (1 as const) : (0 as const),
+})
+
+/** Whether a zone's clocks showed what was seen at some instants; true where nothing was. */
+export const agrees = (
+  zone: string | null,
+  seen: readonly Pick<Instant, 'epochMs' | 'offsetMinutes'>[],
+): zone is string =>
+  zone !== null && seen.every(({ epochMs, offsetMinutes }) => offsetOfZone(zone, epochMs) === offsetMinutes)
 
 /**
  * A clock by what is known to have been shown when: the nearest witness within 48 hours says the offset, and where the
  * person's zone agrees with it there, the zone does, also when clocks change in between. Without a witness the zone;
- * without a zone UTC, which is then not known (R1).
+ * without a zone, or with one that nobody knows, UTC, which is then not known (R1).
  */
-export function clockOf(witnesses: readonly Instant[], zone: string | null): Clock {
+export function clockOf(witnesses: readonly Instant[], userZone: string | null): Clock {
+  const zone = userZone !== null && isZone(userZone) ? userZone : null
   const known = witnesses
     .filter(({ offsetKnown }) => offsetKnown)
-    .map((one) => ({ ...one, wallMs: one.epochMs + one.offsetMinutes * 60_000 }))
+    .map((one) => ({
+      ...one,
+      wallMs: one.epochMs + one.offsetMinutes * 60_000,
+      place: agrees(zone, [one]) ? zone : offsetText(one.offsetMinutes),
+    }))
     .sort((a, b) => a.epochMs - b.epochMs || a.offsetMinutes - b.offsetMinutes)
 
   function placeAt(by: 'wallMs' | 'epochMs', ms: number): string | null {
     let nearest: (typeof known)[number] | null = null
     for (const one of known) if (nearest === null || away(one[by], ms) < away(nearest[by], ms)) nearest = one
-    if (nearest === null || away(nearest[by], ms) > nearMs) return zone
-    const { epochMs, offsetMinutes } = nearest
-    return zone !== null && offsetOfZone(zone, epochMs) === offsetMinutes ? zone : offsetText(offsetMinutes)
+    return nearest === null || away(nearest[by], ms) > nearMs ? zone : nearest.place
   }
 
   // Days have thousands of samples: those of an hour are at one place, whichever of them comes first.
@@ -54,14 +80,17 @@ export function clockOf(witnesses: readonly Instant[], zone: string | null): Clo
     }
     return parseInstant(wall, place ?? undefined)
   }
+  const of = (epochMs: number): Instant => {
+    const place = placeAt('epochMs', epochMs)
+    return place === null
+      ? { epochMs, offsetMinutes: 0, offsetKnown: false }
+      : { epochMs, offsetMinutes: offsetOfZone(place, epochMs), offsetKnown: true }
+  }
   return {
     at,
-    of(epochMs) {
-      const place = placeAt('epochMs', epochMs)
-      return place === null
-        ? { epochMs, offsetMinutes: 0, offsetKnown: false }
-        : { epochMs, offsetMinutes: offsetOfZone(place, epochMs), offsetKnown: true }
-    },
+    of,
+    stamp: (epochMs) => stampOf(of(epochMs)),
+    dateOf: (epochMs) => localDate(epochMs, of(epochMs).offsetMinutes),
     metadataOf(date) {
       const [start, end] = [at(`${date}T00:00`), at(`${shiftDate(date, 1)}T00:00`)]
       return dayMetadata(date, start.offsetMinutes, end.offsetMinutes, start.offsetKnown)
@@ -70,22 +99,3 @@ export function clockOf(witnesses: readonly Instant[], zone: string | null): Clo
 }
 
 const away = (one: number, other: number): number => Math.abs(one - other)
-
-/** `+05:30`, which counts as a zone too. */
-const offsetText = (minutes: number): string => formatTimestamp(0, minutes).slice(-6)
-
-/**
- * Readings that stand under the minute of the day (`23:57`, `00:02`), in any order, of a night that began at an instant:
- * what is earlier on the clock than its beginning is of the next date.
- */
-export function throughNight<V>(
-  readings: Readonly<Record<string, V>> | null | undefined,
-  begun: Instant,
-  clock: Clock,
-): { at: Instant; value: V }[] {
-  const date = localDate(begun.epochMs, begun.offsetMinutes)
-  const minute = stamp(begun).slice(11, 16)
-  return Object.entries(readings ?? {})
-    .map(([key, value]) => ({ at: clock.at(`${key < minute ? shiftDate(date, 1) : date}T${key}`), value }))
-    .sort((a, b) => a.at.epochMs - b.at.epochMs)
-}

@@ -25,6 +25,10 @@ const limits = {
   longitude_deg: [-180, 180],
   duration_seconds: [0, 31 * 86_400],
   percentage: [0, 100],
+  /** Of which no more is known than that it is not less than nothing. */
+  amount: [0, 1_000_000],
+  /** A whole number of things. */
+  count: [0, 1_000_000],
 } as const satisfies Record<string, readonly [number, number]>
 
 /** What a value claims to be; the name carries the unit. */
@@ -35,7 +39,7 @@ export type Rejections = Map<PlausibleKind, number>
 
 /**
  * The value itself, or null when it is absent, not a number or impossible (heart rate ≤ 0 or > 250, SpO2 > 100,
- * weight > 500 kg …). What is impossible is counted in `rejections`; what is absent is not.
+ * weight > 500 kg, half a stroke …). What is impossible is counted in `rejections`; what is absent is not.
  */
 export function plausible(
   kind: PlausibleKind,
@@ -44,7 +48,7 @@ export function plausible(
 ): number | null {
   if (value === null || value === undefined) return null
   const [low, high] = limits[kind]
-  if (value >= low && value <= high) return value
+  if (value >= low && value <= high && (kind !== 'count' || Number.isInteger(value))) return value
   rejections?.set(kind, (rejections.get(kind) ?? 0) + 1)
   return null
 }

@@ -7,3 +7,9 @@ export function tidy(n: number): number {
   const close = Number(n.toPrecision(13))
   return close === Number(n.toPrecision(11)) ? close : n
 }
+
+/** `tidy` of a number that may be missing, converted before where that is asked; null without one (R9). */
+export const tidied = (
+  value: number | null | undefined,
+  convert: (value: number) => number = (same) => same,
+): number | null => (value === null || value === undefined ? null : tidy(convert(value)))

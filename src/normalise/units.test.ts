@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { describeRejections, plausible, type Rejections } from './plausible.ts'
-import { tidy } from './tidy.ts'
+import { tidied, tidy } from './tidy.ts'
 import { convert, type Unit } from './unit-text.ts'
 import {
   celsiusToFahrenheit,
@@ -49,6 +49,20 @@ test('converts by name', () => {
   assert.equal(scaled(5, 2), 500)
   assert.equal(tidy(paceMinutesPerKm(2.5) ?? 0), 20 / 3)
   assert.equal(paceMinutesPerKm(0), null)
+})
+
+test('tidies what there is, after converting it, and leaves what is missing missing', () => {
+  assert.equal(tidied(0.1 + 0.2), 0.3)
+  assert.equal(tidied(418.4, kilojoulesToKcal), 100)
+  assert.equal(
+    tidied(0, (percent) => percent + 0.1 + 0.2),
+    0.3,
+  )
+  for (const none of [null, undefined])
+    assert.equal(
+      tidied(none, () => 1),
+      null,
+    )
 })
 
 test('converts HealthKit’s unit texts', () => {

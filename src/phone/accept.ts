@@ -2,6 +2,7 @@ import type { Sql } from '../db/sql.ts'
 import type { Hub } from '../hub.ts'
 import { deleteRecords } from '../ingest/deletions.ts'
 import { TellusError } from '../lib/errors.ts'
+import type { JsonOutline } from '../lib/json-outline.ts'
 import { traced } from '../lib/tracing.ts'
 import { summaryId } from '../normalise/identity.ts'
 import type { BatchAnswer } from '../schema/ingest.ts'
@@ -9,7 +10,17 @@ import { lockUser } from '../users/store.ts'
 import { type LockedUser, lockedUserOf } from '../users/user.ts'
 import { gone, keepAlive, notePhone, type Phone, paused, providerOf } from './connect.ts'
 import { markDirty } from './days-store.ts'
-import { idHashOf, itemsOf, type PieceHead, type Prepared, pieceOf, piecesOf, prepare } from './pieces.ts'
+import {
+  type ItemHead,
+  idHashOf,
+  itemsOf,
+  type PieceHead,
+  type Prepared,
+  pieceOf,
+  piecesOf,
+  prepare,
+  prepareAgain,
+} from './pieces.ts'
 import { isNewer, mostOfDay, type Sifted, sift } from './sift.ts'
 import {
   deletePieces,
@@ -26,7 +37,11 @@ import {
 } from './store.ts'
 import { tally } from './tally.ts'
 import { delaySeconds, oweRecords } from './task.ts'
-import { type PhoneItem, type ReadBatch, readBatch } from './wire/batch.ts'
+import { type Envelope, type PhoneItem, readEnvelope } from './wire/batch.ts'
+import { type ReadItems, readItems } from './wire/items.ts'
+
+/** A batch whose items are ready to be stored. */
+type Batch = Omit<Envelope, 'lists' | 'deleted'> & ReadItems<Prepared>
 
 type AcceptHub = Pick<Hub, 'db' | 'clock' | 'metrics' | 'defect' | 'log' | 'wake'>
 
@@ -35,31 +50,49 @@ type AcceptHub = Pick<Hub, 'db' | 'clock' | 'metrics' | 'defect' | 'log' | 'wake
  * answered as it was then. Throws `bad_request` for what is no batch, `too_large` for too many items, `gone` and `forbidden`
  * for a user who is disconnected or paused.
  */
-export const acceptBatch = (hub: AcceptHub, phone: Phone, body: unknown): Promise<BatchAnswer> =>
+export const acceptBatch = (hub: AcceptHub, phone: Phone, body: JsonOutline): Promise<BatchAnswer> =>
   traced('tellus.accept', { 'tellus.input': 'phone' }, () => accept(hub, phone, body))
 
-async function accept(hub: AcceptHub, phone: Phone, body: unknown): Promise<BatchAnswer> {
-  const batch = readBatch(body, hub.clock.now())
-  if (batch.platform !== phone.platform)
-    throw new TellusError('bad_request', `this phone was connected for ${phone.platform}, not ${batch.platform}`)
-  const came = batch.items.map(prepare)
-  const { answer, isTold } = await hub.db.transaction(async (sql) => {
-    const row = await lockUser(sql, phone.environmentId, phone.userId)
-    if (row === null) throw gone()
-    if (!row.active) throw paused()
-    const known = await selectAnswer(sql, phone.userId, batch.batchId)
-    if (known !== null) {
-      const answer: BatchAnswer = JSON.parse(known)
-      return { answer, isTold: false }
-    }
-    return store(hub, sql, lockedUserOf(row), phone, batch, came)
-  })
-  if (isTold) hub.wake()
+async function accept(hub: AcceptHub, phone: Phone, body: JsonOutline): Promise<BatchAnswer> {
+  const envelope = readEnvelope(body.value)
+  if (envelope.platform !== phone.platform)
+    throw new TellusError('bad_request', `this phone was connected for ${phone.platform}, not ${envelope.platform}`)
+  // Asked before the items are read, and in the transaction once more: the same batch may be on its way twice.
+  const answer = (await answerOf(hub.db, phone, envelope)) ?? (await take(hub, phone, envelope, body.elementOf))
   const { accepted, duplicates, deleted, rejected } = answer
   hub.log.info(
     { userId: phone.userId, platform: phone.platform, accepted, duplicates, deleted, rejected: rejected.length },
     'accepted a batch of a phone',
   )
+  return answer
+}
+
+/** What a batch was answered whose id is known; null for a new one. */
+async function answerOf(
+  sql: Sql,
+  { userId }: Phone,
+  { batchId }: Pick<Envelope, 'batchId'>,
+): Promise<BatchAnswer | null> {
+  const known = await selectAnswer(sql, userId, batchId)
+  return known === null ? null : JSON.parse(known)
+}
+
+/** Reads the items of a batch and stores them, unless it has been stored meanwhile. */
+async function take(
+  hub: AcceptHub,
+  phone: Phone,
+  envelope: Envelope,
+  elementOf: JsonOutline['elementOf'],
+): Promise<BatchAnswer> {
+  const batch: Batch = { ...envelope, ...readItems(envelope, hub.clock.now(), elementOf, prepare) }
+  const { answer, isTold } = await hub.db.transaction(async (sql) => {
+    const row = await lockUser(sql, phone.environmentId, phone.userId)
+    if (row === null) throw gone()
+    if (!row.active) throw paused()
+    const known = await answerOf(sql, phone, batch)
+    return known === null ? store(hub, sql, lockedUserOf(row), phone, batch) : { answer: known, isTold: false }
+  })
+  if (isTold) hub.wake()
   return answer
 }
 
@@ -69,10 +102,10 @@ async function store(
   sql: Sql,
   user: LockedUser,
   phone: Phone,
-  batch: ReadBatch,
-  came: readonly Prepared[],
+  batch: Batch,
 ): Promise<{ answer: BatchAnswer; isTold: boolean }> {
   const { userId } = phone
+  const came = batch.items
   const at = new Date(hub.clock.now())
   const deletedHashes = batch.deleted.map(({ id }) => idHashOf(id))
   const doomed = deletedHashes.length === 0 ? [] : await selectHeadsWith(sql, userId, deletedHashes, null)
@@ -150,7 +183,7 @@ async function settle(
   sql: Sql,
   userId: string,
   { disputed, pieces }: Sifted,
-  batch: ReadBatch,
+  batch: Batch,
   doomed: readonly PieceHead[],
 ): Promise<Changes> {
   const changes: Changes = { newer: [], replaced: [], older: [], deleted: [] }
@@ -162,7 +195,7 @@ async function settle(
   const emptied: PieceHead[] = []
   for (const row of await selectBodies(sql, userId, [...heads.values()])) {
     const items = itemsOf(row)
-    const kept = items.filter((item) => {
+    const stays = items.map((item) => {
       const rival = open.get(item.id)
       if (deleted.has(item.id)) changes.deleted.push(item)
       else if (rival === undefined) return true
@@ -175,9 +208,10 @@ async function settle(
       }
       return false
     })
-    if (kept.length === items.length) continue
-    const rest = pieceOf(kept.map(prepare), row.id)
+    if (!stays.includes(false)) continue
     const head = heads.get(row.id)
+    const kept = prepareAgain(items, head?.sums ?? []).filter((_, index) => stays[index])
+    const rest = pieceOf(kept, row.id)
     if (rest !== null) rewritten.push(rest)
     else if (head !== undefined) emptied.push(head)
   }
@@ -191,7 +225,7 @@ async function settle(
  * The records of sessions that the phone deleted and whose items have passed their retention: they are all that is left. Those of
  * HealthKit are not known by its ids.
  */
-async function forgottenSessions(sql: Sql, phone: Phone, batch: ReadBatch, found: readonly PhoneItem[]) {
+async function forgottenSessions(sql: Sql, phone: Phone, batch: Batch, found: readonly PhoneItem[]) {
   const known = new Set(found.map(({ id }) => id))
   const provider = providerOf[phone.platform]
   const told = new Map<string, string | null>()
@@ -207,7 +241,7 @@ async function forgottenSessions(sql: Sql, phone: Phone, batch: ReadBatch, found
 const namesOf = (id: string): string[] => [id, id.replaceAll('-', '').toUpperCase()]
 
 /** Keeps where the phone stands. */
-async function noteAnchors(sql: Sql, userId: string, batch: ReadBatch, stored: readonly PhoneItem[]): Promise<void> {
+async function noteAnchors(sql: Sql, userId: string, batch: Batch, stored: readonly ItemHead[]): Promise<void> {
   const last = new Map<string, number>()
   for (const { type, endMs } of stored) last.set(type, Math.max(last.get(type) ?? endMs, endMs))
   const types = new Set([...last.keys(), ...Object.keys(batch.anchors)])

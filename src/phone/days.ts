@@ -11,8 +11,8 @@ import { lockedUserOf } from '../users/user.ts'
 import { selectConnection } from './connection-store.ts'
 import { markMade, selectDays, selectKept, selectShared } from './days-store.ts'
 import { recordsOf } from './map/map.ts'
-import { itemsOf, pieceOf, prepare } from './pieces.ts'
-import { type BodyRow, deletePieces, selectPieces, upsertPieces } from './store.ts'
+import { itemsOf, pieceOf, prepareAgain } from './pieces.ts'
+import { type BodyRow, deletePieces, selectHeadsNear, selectPieces, upsertPieces } from './store.ts'
 import type { PhoneDevice, PhoneItem } from './wire/batch.ts'
 
 /** Raised by one when what is made of items is corrected, so that each record tells which one made it. */
@@ -124,10 +124,17 @@ async function readDays(sql: Sql, userId: string, first: string, last: string): 
       days.set(item.day, day)
       day.items.push(item)
     }
-    if (pieces.length < manyPieces) continue
-    const whole = pieceOf(items.map(prepare), newId())
-    await deletePieces(sql, userId, pieces)
-    if (whole !== null) await upsertPieces(sql, userId, [whole])
+    if (pieces.length >= manyPieces) await putTogether(sql, userId, pieces, items)
   }
   return days
+}
+
+/** Makes the pieces of a type and day one. */
+async function putTogether(sql: Sql, userId: string, pieces: readonly BodyRow[], items: readonly PhoneItem[]) {
+  const near = pieces.slice(0, 1).map(({ type, day }) => ({ type, first: day, last: day }))
+  const heads = new Map((await selectHeadsNear(sql, userId, near)).map((head) => [head.id, head]))
+  const sums = pieces.flatMap(({ id }) => heads.get(id)?.sums ?? [])
+  const whole = pieceOf(prepareAgain(items, sums), newId())
+  await deletePieces(sql, userId, pieces)
+  if (whole !== null) await upsertPieces(sql, userId, [whole])
 }

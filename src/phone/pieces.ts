@@ -20,18 +20,24 @@ export interface Piece extends PieceHead, Packed {
   bytes: number
 }
 
-/** An item with its text, ready to be stored. */
+/** An item without what it says. */
+export type ItemHead = Omit<PhoneItem, 'item'>
+
+/** An item ready to be stored. */
 export interface Prepared {
-  item: PhoneItem
+  item: ItemHead
   /** Decimal digits of a signed 64-bit number: the first bits of the SHA-256 of its id. */
   idHash: string
-  /** CRC-32 of what it says; when it was made says nothing. */
+  /** CRC-32 of what it said when it came; when it was made says nothing. */
   sum: number
-  text: string
+  /** What it says, as JSON. */
+  json: Buffer
 }
 
 /** What is kept of an id to find it by. */
-export const idHashOf = (id: string): string => hash('sha256', id, 'buffer').readBigInt64BE(0).toString()
+export const idHashOf = (id: string): string =>
+  // By way of digits: making a buffer of each takes twice as long.
+  BigInt.asIntN(64, BigInt(`0x${hash('sha256', id, 'hex').slice(0, 16)}`)).toString()
 
 type Row = [
   id: string,
@@ -43,13 +49,21 @@ type Row = [
   item: unknown,
 ]
 
-/** Writes out an item; those of a batch once, before anything is locked. */
-export function prepare(item: PhoneItem): Prepared {
-  const { id, kind, startMs, endMs, changedAtMs } = item
-  const told = JSON.stringify(item.item ?? null)
-  const text = `[${JSON.stringify(id)},"${kind}",${startMs},${endMs},${changedAtMs},${told}]`
-  return { item, idHash: idHashOf(id), sum: crc32(told), text }
+/** Makes an item ready, once and before anything is locked. What it says is kept as it was `written`, where it is known. */
+export function prepare(
+  { id, kind, type, day, startMs, endMs, changedAtMs, item }: PhoneItem,
+  written: Buffer | null = null,
+): Prepared {
+  const json = written ?? Buffer.from(JSON.stringify(item ?? null))
+  return { item: { id, kind, type, day, startMs, endMs, changedAtMs }, idHash: idHashOf(id), sum: crc32(json), json }
 }
+
+/** Makes items ready that were stored, to be stored anew: they stay known by the sums that they came with. */
+export const prepareAgain = (items: readonly PhoneItem[], sums: readonly number[]): Prepared[] =>
+  items.map((item, index) => {
+    const prepared = prepare(item)
+    return { ...prepared, sum: sums[index] ?? prepared.sum }
+  })
 
 /** Items as pieces, one for each type and day. */
 export function piecesOf(prepared: readonly Prepared[]): Piece[] {
@@ -73,8 +87,26 @@ export function pieceOf(prepared: readonly Prepared[], id = newId()): Piece | nu
     type: first.item.type,
     ids: prepared.map(({ idHash }) => idHash),
     sums: prepared.map(({ sum }) => sum),
-    ...pack(`[${prepared.map(({ text }) => text).join(',')}]`),
+    ...pack(rowsOf(prepared)),
   }
+}
+
+/** A list of rows, put together of bytes: what phones wrote is not made a text again. */
+function rowsOf(prepared: readonly Prepared[]): Buffer {
+  const begun = prepared.map(
+    ({ item: { id, kind, startMs, endMs, changedAtMs } }, index) =>
+      `${index === 0 ? '[[' : '],['}${JSON.stringify(id)},"${kind}",${startMs},${endMs},${changedAtMs},`,
+  )
+  const bytes = begun.reduce((sum, text) => sum + Buffer.byteLength(text), ']]'.length)
+  const rows = Buffer.allocUnsafe(prepared.reduce((sum, { json }) => sum + json.length, bytes))
+  let at = 0
+  for (const [index, { json }] of prepared.entries()) {
+    at += rows.write(begun[index] ?? '', at)
+    rows.set(json, at)
+    at += json.length
+  }
+  rows.write(']]', at)
+  return rows
 }
 
 /** The items of a piece. */

@@ -15,7 +15,7 @@ const anItem = (id: string, with_: Partial<PhoneItem> = {}): PhoneItem => ({
   item: { count: 1 },
   ...with_,
 })
-const came = (...items: PhoneItem[]): Prepared[] => items.map(prepare)
+const came = (...items: PhoneItem[]): Prepared[] => items.map((item) => prepare(item))
 const known = (...items: PhoneItem[]): PieceHead => pieceOf(came(...items)) ?? assert.fail('a piece of nothing')
 const shown = ({ fresh, disputed, duplicates, surplus, pieces }: Sifted) => ({
   fresh: fresh.map(({ item }) => item.id),
@@ -51,7 +51,7 @@ test('of two versions in one batch the one that was changed later counts, of equ
     [1, 1, 2],
   ] as const) {
     const { fresh, duplicates } = versions(first, second)
-    assert.deepEqual([fresh.map((one) => one.item.item), duplicates.length], [[item], 1])
+    assert.deepEqual([fresh.map(({ json }) => json.toString()), duplicates.length], [[`${item}`], 1])
   }
 })
 

@@ -1,5 +1,5 @@
 import type { BatchAnswer } from '../schema/ingest.ts'
-import type { PhoneItem, ReadBatch } from './wire/batch.ts'
+import type { PhoneItem, RejectedItem } from './wire/batch.ts'
 
 /** What became of the items of a batch. */
 export interface Outcome {
@@ -12,10 +12,17 @@ export interface Outcome {
   reason: string
 }
 
+/** A batch whose items are read. */
+interface Counted {
+  batchId: string
+  items: readonly { item: Pick<PhoneItem, 'id'> }[]
+  rejected: readonly RejectedItem[]
+}
+
 /** The answer to a batch: everything that came is counted once, in all and by type. */
-export function tally(batch: Pick<ReadBatch, 'batchId' | 'items' | 'rejected'>, outcome: Outcome): BatchAnswer {
+export function tally(batch: Counted, outcome: Outcome): BatchAnswer {
   const { accepted, duplicates, deleted } = outcome
-  const places = new Map(batch.items.map(({ id }, index) => [id, index]))
+  const places = new Map(outcome.surplus.length === 0 ? [] : batch.items.map(({ item: { id } }, index) => [id, index]))
   const rejected = [
     ...batch.rejected,
     ...outcome.surplus.map(({ id, type }) => ({

@@ -13,7 +13,7 @@ export interface Asking {
   body?: unknown
   /** Sent as a form, in place of JSON. */
   form?: Readonly<Record<string, string>>
-  /** Other than the token's own header. */
+  /** Beside the token's own header, or in its place. */
   headers?: Record<string, string>
   /** Statuses that are a success here, whatever they are elsewhere. */
   expected?: readonly number[]
@@ -62,8 +62,11 @@ export async function askJson<S extends z.ZodType>(
   address: string,
   asking: Asking = {},
 ): Promise<z.output<S>> {
-  const answer = await callProvider(access, address, asking)
-  const path = address.split('?')[0] ?? address
+  return readJson(await callProvider(access, address, asking), shape, address.split('?')[0] ?? address)
+}
+
+/** The JSON of an answer to a call of a path, in the shape that is needed of it. Throws `ProviderError`. */
+export async function readJson<S extends z.ZodType>(answer: Response, shape: S, path: string): Promise<z.output<S>> {
   const json: unknown = await answer.json().catch((error: unknown) => {
     throw new ProviderError('unavailable', `${path} was not answered with JSON`, { cause: error })
   })

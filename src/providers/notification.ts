@@ -13,6 +13,15 @@ export interface HookRequest {
   body: Buffer
 }
 
+/** The JSON of a body; undefined where it is none. */
+export function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
 /** What a provider wants to hear before it sends anything. */
 export interface HookAnswer {
   status: number

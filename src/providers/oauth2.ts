@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import { messageOf } from '../lib/errors.ts'
 import type { Fetch } from '../lib/guarded-fetch.ts'
-import { addressOf } from './provider.ts'
+import { type Access, addressOf } from './provider.ts'
 import { ProviderError } from './provider-error.ts'
 
 /** How an app of the developer's is known to a provider. */
@@ -20,7 +20,7 @@ export interface OAuth2 {
   tokenUrl: string
   revokeUrl?: string
   /** Gives access back where the provider has a way of its own. */
-  revoke?(held: { fetch: Fetch; accessToken: string; account: string | null; client: Client }): Promise<void>
+  revoke?(held: Access & { client: Client }): Promise<void>
   /** False for a provider that does not know PKCE; it is used unless told. */
   pkce?: boolean
   /** How the client shows its secret; in the `Authorization` header unless told. */
@@ -185,7 +185,7 @@ export async function revoke(
   const { signIn, client } = context
   if (signIn.revoke !== undefined) {
     const { accessToken, account } = held
-    await signIn.revoke({ fetch: context.fetch, accessToken, account, client })
+    await signIn.revoke({ fetch: context.fetch, publicUrl: context.publicUrl, accessToken, account, client })
     return true
   }
   if (signIn.revokeUrl === undefined) return false

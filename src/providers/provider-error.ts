@@ -34,3 +34,17 @@ export class ProviderError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
 }
+
+const nullFor =
+  (failure: ProviderFailure) =>
+  <T>(asked: Promise<T>): Promise<T | null> =>
+    asked.catch((error: unknown) => {
+      if (error instanceof ProviderError && error.failure === failure) return null
+      throw error
+    })
+
+/** What is asked for; null where the person does not allow it. */
+export const unlessForbidden = nullFor('forbidden')
+
+/** What is asked for; null where there is no such thing. */
+export const unlessRefused = nullFor('refused')

@@ -8,9 +8,10 @@ import type { ImportedRecord } from '../import/importer.ts'
 import { canonical, contentHash, summaryId } from '../normalise/identity.ts'
 import { shiftDate } from '../normalise/time.ts'
 import { recordsOf } from '../phone/map/map.ts'
-import { type PhoneItem, type Platform, platforms, readBatch } from '../phone/wire/batch.ts'
+import { type PhoneItem, type Platform, platforms } from '../phone/wire/batch.ts'
 import { type DataType, dataTypes, recordSchemas } from '../schema/records.ts'
 import { keyOf } from './import-suite.ts'
+import { readBatch } from './read-batch.ts'
 
 const shape = z.strictObject({
   name: z.string().min(1),

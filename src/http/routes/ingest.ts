@@ -1,22 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Hub } from '../../hub.ts'
 import { TellusError } from '../../lib/errors.ts'
+import { outlineOf } from '../../lib/json-outline.ts'
 import { openTurns } from '../../lib/turns.ts'
 import { openWindowCounts, secondsLeft } from '../../lib/window-counts.ts'
 import { acceptBatch } from '../../phone/accept.ts'
 import { connectPhone, gone, openIngestToken, type Phone, paused } from '../../phone/connect.ts'
 import { readState } from '../../phone/state.ts'
+import { mostItems } from '../../phone/wire/batch.ts'
 import { connectAsked, connectedSchema, ingestStateSchema } from '../../schema/ingest.ts'
 import { deauthenticateUser } from '../../users/deauthenticate.ts'
 import { takeBytes, takeJson } from '../bodies.ts'
 import { wrongKey } from '../key-guesses.ts'
 import { openRoutesOf } from '../route.ts'
-import { demandEncoding, jsonOf, unpacked } from '../unpacked.ts'
+import { demandEncoding, unpacked } from '../unpacked.ts'
 
 /** A batch, as it is sent and when it is unpacked. */
 const mostBytes = 50_000_000
-/** Deeper than anything that a phone tells. */
-const mostDepth = 12
+/** Deeper than anything that a phone tells, and no more than a batch holds. */
+const most = { depth: 12, elements: mostItems }
 /** Batches of one user in a minute. */
 const mostBatches = 60
 const minuteMs = 60_000
@@ -136,7 +138,7 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
         const encoding = request.headers['content-encoding']
         const answer = await inTurn(async () => {
           const bytes = await unpacked(request.body ?? Buffer.alloc(0), encoding, mostBytes)
-          return acceptBatch(hub, phoneOf(request), jsonOf(bytes, mostDepth))
+          return acceptBatch(hub, phoneOf(request), outlineOf(bytes, most))
         })
         return reply.code(202).send(answer)
       },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { platforms, readBatch } from '../../phone/wire/batch.ts'
+import { platforms } from '../../phone/wire/batch.ts'
+import { readBatch } from '../../testing/read-batch.ts'
 import { testServer } from '../../testing/server.ts'
 
 const sampleSchema = z.object({ batches: z.array(z.record(z.string(), z.unknown())) })

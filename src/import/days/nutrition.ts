@@ -1,4 +1,4 @@
-import { sum } from '../../normalise/samples.ts'
+import { nutrientSums } from '../../normalise/nutrients.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import { formatTimestamp } from '../../normalise/time.ts'
 import { NutritionUnits } from '../../schema/enums.ts'
@@ -16,8 +16,8 @@ export function buildNutrition({ before, day, after }: Neighbourhood): Nutrition
   return {
     metadata: day.metadata,
     summary: {
-      macros: meals.length === 0 ? null : sumOf(meals.map(({ macros }) => macros)),
-      micros: meals.length === 0 ? null : sumOf(meals.map(({ micros }) => micros)),
+      macros: meals.length === 0 ? null : nutrientSums(meals.map(({ macros }) => macros)),
+      micros: meals.length === 0 ? null : nutrientSums(meals.map(({ micros }) => micros)),
       water_ml: tidied(water.total),
       drink_ml: null,
     },
@@ -29,19 +29,6 @@ export function buildNutrition({ before, day, after }: Neighbourhood): Nutrition
       drink_name: 'Water',
     })),
   }
-}
-
-/** Nutrient by nutrient; one that no food tells of stays absent. */
-function sumOf<N extends Readonly<Record<string, number | null | undefined>>>(
-  foods: readonly N[],
-): Record<string, number> {
-  const keys = new Set(foods.flatMap((food) => Object.keys(food)))
-  const sums: Record<string, number> = {}
-  for (const key of keys) {
-    const total = sum(foods.map((food) => food[key]))
-    if (total !== null) sums[key] = tidy(total)
-  }
-  return sums
 }
 
 const mealOf = (meal: MealDocument): Meal => ({

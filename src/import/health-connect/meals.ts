@@ -1,8 +1,8 @@
+import { nutrientNames, nutrientsOf } from '../../normalise/nutrients.ts'
 import { MealType } from '../../schema/enums.ts'
 import { localDay } from '../days/collector.ts'
 import { nameOf } from '../days/sources.ts'
 import type { Columns } from './database.ts'
-import { mealTypes, nutrientColumns, nutrientsOf } from './nutrients.ts'
 import type { SessionInput } from './sessions.ts'
 
 const columns = {
@@ -15,7 +15,16 @@ const columns = {
   energy: 'number',
 } as const
 
-const nutrients: Columns = Object.fromEntries(nutrientColumns.map((name): [string, 'number'] => [name, 'number']))
+const nutrients: Columns = Object.fromEntries(nutrientNames.map((name): [string, 'number'] => [name, 'number']))
+
+/** AOSP `MealType`: unknown, breakfast, lunch, dinner, snack. */
+export const mealTypes: readonly MealType[] = [
+  MealType.UNKNOWN,
+  MealType.BREAKFAST,
+  MealType.LUNCH,
+  MealType.DINNER,
+  MealType.SNACK,
+]
 
 /** Reads the foods that were eaten. */
 export async function readMeals(input: SessionInput, energyDivisor: number): Promise<void> {

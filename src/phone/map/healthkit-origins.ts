@@ -1,5 +1,6 @@
 import { type DeviceText, rankSources, type Source } from '../../import/apple-health/collect/sources.ts'
 import type { Origin } from '../wire/healthkit.ts'
+import { nameOf } from '../wire/shape.ts'
 
 /** Numbers the apps and devices behind the items as they come, as `collect/sources.ts` does for an export. */
 export function createOrigins() {
@@ -7,7 +8,7 @@ export function createOrigins() {
   const list: { name: string; device: DeviceText | null }[] = []
   return {
     numberOf({ source, device }: Origin): number {
-      const name = source?.name ?? source?.bundle ?? 'unknown source'
+      const name = nameOf(source?.name) ?? nameOf(source?.bundle) ?? 'unknown source'
       const text = device == null ? null : deviceText(device)
       const key = JSON.stringify([name, text])
       const known = numbers.get(key)
@@ -24,9 +25,9 @@ export function createOrigins() {
 export type Origins = ReturnType<typeof createOrigins>
 
 const deviceText = ({ name, manufacturer, model, hw, sw }: NonNullable<Origin['device']>): DeviceText => ({
-  name: name ?? null,
-  manufacturer: manufacturer ?? null,
-  model: model ?? null,
-  hardware: hw ?? null,
-  software: sw ?? null,
+  name: nameOf(name),
+  manufacturer: nameOf(manufacturer),
+  model: nameOf(model),
+  hardware: nameOf(hw),
+  software: nameOf(sw),
 })

@@ -23,6 +23,7 @@ import {
   readWorkout,
 } from '../wire/healthkit.ts'
 import { dayNumberOf, type Moment } from '../wire/moments.ts'
+import { nameOf } from '../wire/shape.ts'
 import { withFigures } from './healthkit-figures.ts'
 import { createOrigins, type Origins } from './healthkit-origins.ts'
 import { documentOf, ecgOf, type OwnWorkout, routeOf, streamsOf } from './healthkit-workout.ts'
@@ -166,7 +167,7 @@ function gather(items: readonly PhoneItem[], zone: string | null): Gathered {
 }
 
 /** The Health app writes with this and what Apple's other apps are called. */
-const isForeign = ({ source }: Origin): boolean => source?.bundle != null && !source.bundle.startsWith('com.apple.')
+const isForeign = ({ source }: Origin): boolean => nameOf(source?.bundle)?.startsWith('com.apple.') === false
 
 const secondsOf = ({ atMs }: Moment): number => Math.floor(atMs / 1000)
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { batchOf } from '../../testing/phone-suite.ts'
-import { type PhoneItem, readBatch } from '../wire/batch.ts'
+import { readBatch } from '../../testing/read-batch.ts'
+import type { PhoneItem } from '../wire/batch.ts'
 import { recordsOf } from './map.ts'
 
 const nowMs = Date.parse('2026-07-01T12:00:00Z')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readDate } from '../../normalise/instant-text.ts'
 import { nextDate, startOfLocalDay } from '../../normalise/time.ts'
 import { type Clock, type Moment, momentOf, zoneOf } from './moments.ts'
-import { name, word, wrongIn } from './shape.ts'
+import { name, nameOf, word, wrongIn } from './shape.ts'
 
 const amount = z.number().min(0).nullish()
 
@@ -54,7 +54,7 @@ export function readAggregate(raw: unknown, phone: Clock['phone']): Aggregate | 
   if ([sum, avg, min, max].every((figure) => figure == null)) return 'It has no figure: send sum, avg, min or max.'
   return {
     type,
-    unit: unit ?? null,
+    unit: nameOf(unit),
     date,
     zone,
     startMs: startOfLocalDay(date, zone),

@@ -1,6 +1,7 @@
-import { mealTypes, nutrientsOf } from '../../import/health-connect/nutrients.ts'
+import { mealTypes } from '../../import/health-connect/meals.ts'
 import { manualEntry, stageLevel } from '../../import/health-connect/sessions.ts'
 import { ownDevices } from '../../import/health-connect/sources.ts'
+import { nutrientsOf } from '../../normalise/nutrients.ts'
 import { type PlausibleKind, plausible } from '../../normalise/plausible.ts'
 import { readSport } from '../../normalise/sport-map.ts'
 import { convert, type Unit } from '../../normalise/unit-text.ts'

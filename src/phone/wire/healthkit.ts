@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { type HealthType, nutrients, typesByIdentifier } from '../../import/apple-health/types.ts'
 import { type Aggregate, readAggregate, spanOf } from './aggregate.ts'
 import { activityName, classificationName, eventName } from './healthkit-numbers.ts'
+import { isPlainSample } from './healthkit-plain.ts'
 import { categoryOf, flagsOf, quantityOf } from './healthkit-values.ts'
 import { type Clock, momentOf, zoneOf, zoneToKeep } from './moments.ts'
 import type { ListReader, Told } from './platform.ts'
-import { name, object, origin, word, wrongIn } from './shape.ts'
+import { name, nameOf, object, origin, word, wrongIn } from './shape.ts'
 
 export type Origin = z.infer<typeof origin>
 
@@ -34,7 +35,7 @@ export type HealthKitAggregate = Told & { kind: 'aggregate'; aggregate: Aggregat
 const number = z.number()
 const point = z.tuple([number, number])
 
-const sampleShape = origin.extend({
+export const sampleShape = origin.extend({
   id: word,
   type: word,
   start: z.unknown().optional(),
@@ -47,22 +48,27 @@ const sampleShape = origin.extend({
   series: z.array(point).min(1).max(100_000).nullish(),
 })
 
+function sampleOf(raw: unknown): z.infer<typeof sampleShape> | string {
+  if (isPlainSample(raw)) return raw
+  const read = sampleShape.safeParse(raw)
+  return read.success ? read.data : wrongIn(read.error)
+}
+
 /** HealthKit's food correlation. */
 const foodType = 'HKCorrelationTypeIdentifierFood'
 const foodShape = sampleShape.extend({ objects: z.array(z.object({ type: word, value: number, unit: word })).max(200) })
 
 /** Reads what stands in `samples`. */
 export const readSample: ListReader<HealthKitSample | HealthKitMeal> = (raw, { phone }) => {
-  const read = sampleShape.safeParse(raw)
-  if (!read.success) return wrongIn(read.error)
-  const said = read.data
+  const said = sampleOf(raw)
+  if (typeof said === 'string') return said
   const clock: Clock = { own: zoneOf(said.tz), phone }
   if (said.type === foodType) return readFood(raw, clock)
   const healthType = typesByIdentifier.get(said.type)
   if (healthType === undefined) return 'Its type has no place in the schema: leave it out.'
   const flags = flagsOf(said.meta, said.manual === true)
   const common = { id: said.id, type: said.type, healthType, flags, origin: said, changedAtMs: null }
-  if (said.series) return readSeries(common, said.series, said.unit ?? null, clock)
+  if (said.series) return readSeries(common, said.series, nameOf(said.unit), clock)
   const start = momentOf(said.start, clock)
   if (start === null) return noTime('start')
   const end = said.end == null ? start : momentOf(said.end, clock)
@@ -70,7 +76,7 @@ export const readSample: ListReader<HealthKitSample | HealthKitMeal> = (raw, { p
   let value: number | null | string
   if (healthType.unit === null) value = categoryOf(healthType, said.value) ?? 'Its value is none of its type.'
   else if (typeof said.value !== 'number') return 'Its "value" is not a number.'
-  else value = quantityOf(healthType, said.value, said.unit ?? null)
+  else value = quantityOf(healthType, said.value, nameOf(said.unit))
   if (typeof value === 'string') return value
   const zone = zoneToKeep(start, clock)
   return { ...common, kind: 'sample', start, end, zone, points: [{ atMs: start.atMs, value }] }

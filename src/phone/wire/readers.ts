@@ -6,7 +6,7 @@ import type { ListReader, Told } from './platform.ts'
 import { plainTotal, readPoint, readTotal as readSamsungTotal } from './samsung.ts'
 
 /** The lists of a batch. */
-export const listNames = ['samples', 'workouts', 'aggregates', 'ecgs', 'characteristics'] as const
+export const listNames = ['samples', 'workouts', 'aggregates', 'ecgs'] as const
 export type ListName = (typeof listNames)[number]
 
 /** How the elements of a list are read. */
@@ -19,7 +19,7 @@ export interface ListRule {
   typeOf(said: string | null): string | null
 }
 
-type Rules = Readonly<Record<ListName, ListRule | null>>
+type Rules = Readonly<Record<ListName, ListRule | null> & { characteristics: ListRule }>
 
 const asSaid = (said: string | null): string | null => said
 const always = (type: string) => (): string => type

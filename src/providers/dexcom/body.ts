@@ -2,42 +2,39 @@ import { z } from 'zod'
 import { knownOnly } from '../../normalise/known.ts'
 import type { Body, MeasurementDataSample } from '../../schema/body.ts'
 import { resource } from '../resource.ts'
-import { fetchList } from './client.ts'
+import { range } from '../shapes.ts'
+import { fetchList, type List } from './client.ts'
 import { byTime, clockOf, type Placed } from './clock.ts'
-import { recordsOfDays } from './days.ts'
+import { recordsOfDays, sorted } from './days.ts'
 import { eachReadingOnce, glucoseOf } from './glucose.ts'
-import { amountOf, askedShape, calibrationShape, type Egv, type Event, egvShape, eventShape, sorted } from './shapes.ts'
+import { amountOf, type Egv, type Event, egvShape, entryShape, eventShape } from './shapes.ts'
 
 /** Glucose of a day, by the sensor and by finger sticks, and insulin: `/egvs`, `/calibrations` and `/events`. */
 export const body = (base: string) =>
   resource({
     raw: z.object({
-      asked: askedShape,
+      asked: range,
       egvs: z.array(egvShape),
-      calibrations: z.array(calibrationShape),
+      calibrations: z.array(entryShape),
       events: z.array(eventShape),
     }),
     // Half of what Dexcom gives at once: a day has 288 readings.
     windowDays: 14,
     historyDays: null,
-    fetch: async (access, range) => ({
-      asked: range,
-      egvs: await fetchList(access, base, 'egvs', range),
-      calibrations: await fetchList(access, base, 'calibrations', range),
-      events: await fetchList(access, base, 'events', range),
-    }),
+    fetch: async (access, asked) => {
+      const all = (list: List) => fetchList(access, base, list, asked)
+      return { asked, egvs: await all('egvs'), calibrations: await all('calibrations'), events: await all('events') }
+    },
     normalise: ({ asked, egvs, calibrations, events }, { zone }) => {
       const clock = clockOf([...egvs, ...calibrations, ...events], zone)
       const readings = clock.place(eachReadingOnce(egvs))
-      const insulin = sorted(clock.place(events), ['insulin'])
-      const entered = sorted(clock.place(events), ['bloodGlucose'])
-      const sticks = [...clock.place(calibrations), ...entered.kept].sort(byTime)
-      const recorded = [...readings, ...sticks, ...insulin.kept]
-      const deleted = [...insulin.deleted, ...entered.deleted]
-      return recordsOfDays({ clock, asked, recorded, deleted }, (on) =>
+      const { kept, deleted } = sorted(clock.place(events), ['insulin', 'bloodGlucose'])
+      const { insulin = [], bloodGlucose = [] } = Object.groupBy(kept, ({ eventType }) => eventType)
+      const sticks = [...clock.place(calibrations), ...bloodGlucose].sort(byTime)
+      return recordsOfDays({ clock, asked, kept: [...readings, ...sticks, ...insulin], deleted }, (on) =>
         knownOnly({
           glucose_data: glucoseOf(on(readings), on(sticks)),
-          measurements_data: { measurements: on(insulin.kept).flatMap(dosesOf) },
+          measurements_data: { measurements: on(insulin).flatMap(dosesOf) },
           device_data: deviceOf(on(readings).at(-1)),
         } satisfies Omit<Body, 'metadata'>),
       )

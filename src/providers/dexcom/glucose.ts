@@ -1,11 +1,12 @@
 import { plausible } from '../../normalise/plausible.ts'
 import { mean } from '../../normalise/samples.ts'
-import { tidy } from '../../normalise/tidy.ts'
+import { tidied } from '../../normalise/tidy.ts'
 import { mmolToMgPerDl, strictNumber } from '../../normalise/units.ts'
-import type { GlucoseData, GlucoseDataSample } from '../../schema/body.ts'
+import type { GlucoseData } from '../../schema/body.ts'
 import { GlucoseFlag, TrendArrow } from '../../schema/enums.ts'
+import { onceEach } from '../shapes.ts'
 import type { Placed } from './clock.ts'
-import type { Egv } from './shapes.ts'
+import type { Egv, Entry } from './shapes.ts'
 
 /** The least and the most that a sensor tells, mg/dL. */
 const lowest = 40
@@ -14,8 +15,8 @@ const highest = 400
 const mostMark = 402
 const leastMark = 39
 
-/** The range that is aimed at, 70 to 180 mg/dL: international consensus on time in range (Battelino and others, 2019). */
-const isInRange = (mgPerDl: number): boolean => mgPerDl >= 70 && mgPerDl <= 180
+/** The range that is aimed at, mg/dL: international consensus on time in range (Battelino and others, 2019). */
+const target = { least: 70, most: 180 }
 
 const arrows: ReadonlyMap<string, TrendArrow> = new Map<string, TrendArrow>([
   ['doubleUp', TrendArrow.RISING_QUICKLY],
@@ -27,22 +28,11 @@ const arrows: ReadonlyMap<string, TrendArrow> = new Map<string, TrendArrow>([
   ['doubleDown', TrendArrow.FALLING_QUICKLY],
 ])
 
-interface Measured {
-  value?: number | string | null | undefined
-  unit?: string | null | undefined
-}
-
 /** Null in a unit that nobody knows. */
-function mgPerDlOf({ value, unit }: Measured): number | null {
+function mgPerDlOf({ value, unit }: Pick<Entry, 'value' | 'unit'>): number | null {
   const level = strictNumber(value)
-  switch (unit) {
-    case 'mg/dL':
-      return level
-    case 'mmol/L':
-      return level === null ? null : tidy(mmolToMgPerDl(level))
-    default:
-      return null
-  }
+  if (unit === 'mmol/L') return tidied(level, mmolToMgPerDl)
+  return unit === 'mg/dL' ? level : null
 }
 
 /**
@@ -58,8 +48,8 @@ function levelOf(egv: Egv): number | null {
 }
 
 function flagOf(mgPerDl: number): GlucoseFlag {
-  if (isInRange(mgPerDl)) return GlucoseFlag.NORMAL
-  return mgPerDl < 70 ? GlucoseFlag.LOW : GlucoseFlag.HIGH
+  if (mgPerDl < target.least) return GlucoseFlag.LOW
+  return mgPerDl > target.most ? GlucoseFlag.HIGH : GlucoseFlag.NORMAL
 }
 
 /**
@@ -70,28 +60,27 @@ export function eachReadingOnce(egvs: readonly Egv[]): Egv[] {
   const isReceiver = ({ displayDevice }: Egv) => Number(displayDevice === 'receiver')
   const keyOf = ({ recordId, transmitterId, transmitterTicks }: Egv) =>
     transmitterId && transmitterTicks ? `${transmitterId} ${transmitterTicks}` : recordId
-  // Of those with one key the last counts.
-  const inOrder = egvs.toSorted((a, b) => isReceiver(b) - isReceiver(a) || a.recordId.localeCompare(b.recordId))
-  return [...new Map(inOrder.map((egv) => [keyOf(egv), egv])).values()]
+  return onceEach(egvs, keyOf, (a, b) => isReceiver(b) - isReceiver(a) || a.recordId.localeCompare(b.recordId))
+}
+
+/** A reading as the schema has it; nothing where nothing was read. */
+function samplesOf({ timestamp, trend }: { timestamp: string; trend?: Egv['trend'] }, level: number | null) {
+  if (level === null) return []
+  const trend_arrow = trend ? (arrows.get(trend) ?? TrendArrow.UNKNOWN) : null
+  return [{ timestamp, blood_glucose_mg_per_dL: level, glucose_level_flag: flagOf(level), trend_arrow }]
 }
 
 /** What a sensor and finger sticks said on a day, in the order of time. */
-export function glucoseOf(egvs: readonly Placed<Egv>[], sticks: readonly Placed<Measured>[]): GlucoseData {
-  const sensed = egvs.flatMap((egv) => {
-    const level = levelOf(egv)
-    return level === null
-      ? []
-      : [sampleOf(egv, level, egv.trend ? (arrows.get(egv.trend) ?? TrendArrow.UNKNOWN) : null)]
-  })
-  const pricked = eachStickOnce(
-    sticks.flatMap((stick) => {
-      const level = plausible('glucose_mg_per_dl', mgPerDlOf(stick))
-      return level === null ? [] : [sampleOf(stick, level)]
-    }),
+export function glucoseOf(egvs: readonly Placed<Egv>[], sticks: readonly Placed<Entry>[]): GlucoseData {
+  const sensed = egvs.flatMap((egv) => samplesOf(egv, levelOf(egv)))
+  // A finger stick that was entered as an event may calibrate the sensor as well.
+  const pricked = onceEach(
+    sticks.flatMap((stick) => samplesOf(stick, plausible('glucose_mg_per_dl', mgPerDlOf(stick)))),
+    (one) => `${one.timestamp} ${one.blood_glucose_mg_per_dL}`,
   )
   const sensedMean = mean(sensed.map((one) => one.blood_glucose_mg_per_dL))
   const prickedMean = tidied(mean(pricked.map((one) => one.blood_glucose_mg_per_dL)))
-  const inRange = sensed.filter((one) => isInRange(one.blood_glucose_mg_per_dL)).length
+  const inRange = sensed.filter((one) => one.glucose_level_flag === GlucoseFlag.NORMAL).length
   return {
     detailed_blood_glucose_samples: sensed,
     blood_glucose_samples: pricked,
@@ -99,28 +88,8 @@ export function glucoseOf(egvs: readonly Placed<Egv>[], sticks: readonly Placed<
     day_avg_blood_glucose_mg_per_dL: prickedMean,
     day_avg_blood_glucose_mg_per_dl: prickedMean,
     // Glucose management indicator. Source: Bergenstal and others (2018).
-    gmi: sensedMean === null ? null : tidy(3.31 + 0.02392 * sensedMean),
-    time_in_range: sensedMean === null ? null : tidy((100 * inRange) / sensed.length),
-    sensor_usage: sensedMean === null ? null : sensed.length,
+    gmi: tidied(sensedMean, (average) => 3.31 + 0.02392 * average),
+    time_in_range: tidied(sensed.length === 0 ? null : (100 * inRange) / sensed.length),
+    sensor_usage: sensed.length || null,
   }
 }
-
-type Sample = GlucoseDataSample & { blood_glucose_mg_per_dL: number }
-
-const sampleOf = (
-  { timestamp }: { timestamp: string },
-  level: number,
-  trend_arrow: TrendArrow | null = null,
-): Sample => ({
-  timestamp,
-  blood_glucose_mg_per_dL: level,
-  glucose_level_flag: flagOf(level),
-  trend_arrow,
-})
-
-/** A finger stick that was entered as an event may calibrate the sensor as well. */
-const eachStickOnce = (sticks: readonly Sample[]): Sample[] => [
-  ...new Map(sticks.map((one) => [`${one.timestamp} ${one.blood_glucose_mg_per_dL}`, one])).values(),
-]
-
-const tidied = (value: number | null): number | null => (value === null ? null : tidy(value))

@@ -1,45 +1,33 @@
 import { knownOnly } from '../../normalise/known.ts'
 import { sum } from '../../normalise/samples.ts'
-import { tidy } from '../../normalise/tidy.ts'
+import { tidied } from '../../normalise/tidy.ts'
 import { MealType, NutritionUnits } from '../../schema/enums.ts'
 import type { Meal, Nutrition } from '../../schema/nutrition.ts'
-import { resource } from '../resource.ts'
-import { eventsAt } from './client.ts'
-import { clockOf, type Placed } from './clock.ts'
-import { recordsOfDays } from './days.ts'
-import { amountOf, type Event, sorted } from './shapes.ts'
+import type { Placed } from './clock.ts'
+import { ofEvents, recordsOfDays } from './days.ts'
+import { amountOf, type Event } from './shapes.ts'
 
-/** Carbohydrates that a person entered: `/events`. */
+/** Carbohydrates that a person entered. */
 export const nutrition = (base: string) =>
-  resource({
-    ...eventsAt(base),
-    normalise: ({ asked, events }, { zone }) => {
-      const clock = clockOf(events, zone)
-      const { kept, deleted } = sorted(clock.place(events), ['carbs'])
-      return recordsOfDays({ clock, asked, recorded: kept, deleted }, (on) => {
-        const meals = on(kept).flatMap(mealOf)
-        const carbohydrates_g = sum(meals.map(({ macros }) => macros.carbohydrates_g))
-        if (carbohydrates_g === null) return {}
-        const known: Omit<Nutrition, 'metadata'> = {
-          meals,
-          summary: knownOnly({ macros: { carbohydrates_g: tidy(carbohydrates_g) } }),
-        }
-        return known
-      })
-    },
-  })
+  ofEvents(base, ['carbs'], (told) =>
+    recordsOfDays(told, (on): Partial<Nutrition> => {
+      const meals = on(told.kept).flatMap(mealOf)
+      const carbohydrates_g = tidied(sum(meals.map(({ macros }) => macros.carbohydrates_g)))
+      return meals.length === 0 ? {} : { meals, summary: knownOnly({ macros: { carbohydrates_g } }) }
+    }),
+  )
 
 function mealOf(event: Placed<Event>): Meal[] {
-  const grams = amountOf(event)
-  if (grams === null) return []
+  const amount = amountOf(event)
+  if (amount === null) return []
   return [
     {
       id: event.recordId,
       timestamp: event.timestamp,
       name: 'Carbs',
       type: MealType.UNKNOWN,
-      quantity: { unit: NutritionUnits.GRAM, amount: grams },
-      macros: { carbohydrates_g: grams },
+      quantity: { unit: NutritionUnits.GRAM, amount },
+      macros: { carbohydrates_g: amount },
       micros: {},
     },
   ]

@@ -1,150 +1,152 @@
 import { z } from 'zod'
-import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
-import { max } from '../../normalise/samples.ts'
+import { type Clock, clockOf, sessionTimes } from '../../normalise/clock.ts'
+import { figures, placeOf, samplesBy } from '../../normalise/possible.ts'
 import type { Activity } from '../../schema/activity.ts'
 import { UploadType } from '../../schema/enums.ts'
 import { resource } from '../resource.ts'
-import { type Clock, clockOf } from './clock.ts'
-import { broughtInPieces } from './history.ts'
-import { figure, listed } from './samples.ts'
-import { point, seriesOf } from './series.ts'
+import { figure, listed, recordsInOrder, word } from '../shapes.ts'
+import { broughtInPieces } from './client.ts'
+import { begun } from './shapes.ts'
 import { sportOf } from './sports.ts'
 
-const workout = z.object({
-  activityId: z.union([z.int(), z.string().min(1)]).nullish(),
-  summaryId: z.string().nullish(),
-  activityName: z.string().nullish(),
-  activityType: z.string().nullish(),
-  startTimeInSeconds: z.number(),
-  startTimeOffsetInSeconds: figure,
-  durationInSeconds: figure,
-  averageHeartRateInBeatsPerMinute: figure,
-  maxHeartRateInBeatsPerMinute: figure,
-  averageRunCadenceInStepsPerMinute: figure,
-  averageBikeCadenceInRoundsPerMinute: figure,
-  averageBikingCadenceInRevPerMinute: figure,
-  averageSwimCadenceInStrokesPerMinute: figure,
-  averageSpeedInMetersPerSecond: figure,
-  maxSpeedInMetersPerSecond: figure,
-  averagePaceInMinutesPerKilometer: figure,
-  maxPaceInMinutesPerKilometer: figure,
-  activeKilocalories: figure,
-  distanceInMeters: figure,
-  steps: figure,
-  totalElevationGainInMeters: figure,
-  totalElevationLossInMeters: figure,
-  startingLatitudeInDegree: figure,
-  startingLongitudeInDegree: figure,
-  numberOfActiveLengths: figure,
-  deviceName: z.string().nullish(),
-  manual: z.boolean().nullish(),
-  isWebUpload: z.boolean().nullish(),
-  isParent: z.boolean().nullish(),
-})
+/** Both kinds name the activity; only older ones do not, and have it in their own id. */
+const named = z
+  .object({ activityId: z.union([z.int(), z.string().min(1)]).nullish(), summaryId: z.string().nullish() })
+  .transform(({ activityId, summaryId }) => ({ id: `${activityId ?? summaryId?.replace(/-detail$/, '') ?? ''}` }))
+
+const moreThanNone = (value: number) => (value > 0 ? value : null)
+
+const workout = begun
+  .and(
+    z.object({
+      activityName: word,
+      activityType: z.string().nullish(),
+      durationInSeconds: figure,
+      startingLatitudeInDegree: figure,
+      startingLongitudeInDegree: figure,
+      deviceName: word,
+      manual: z.boolean().nullish(),
+      isWebUpload: z.boolean().nullish(),
+      isParent: z.boolean().nullish(),
+    }),
+  )
+  .and(
+    figures({
+      active: { activity_seconds: 'durationInSeconds' },
+      burned: { net_activity_calories: 'activeKilocalories' },
+      moved: { distance_meters: 'distanceInMeters', steps: 'steps' },
+      climbed: {
+        gain_actual_meters: ['totalElevationGainInMeters', moreThanNone],
+        loss_actual_meters: ['totalElevationLossInMeters', moreThanNone],
+      },
+      swum: { num_laps: ['numberOfActiveLengths', moreThanNone] },
+      pulse: { avg_hr_bpm: 'averageHeartRateInBeatsPerMinute', max_hr_bpm: 'maxHeartRateInBeatsPerMinute' },
+      movement: {
+        avg_speed_meters_per_second: 'averageSpeedInMetersPerSecond',
+        max_speed_meters_per_second: 'maxSpeedInMetersPerSecond',
+        avg_pace_minutes_per_kilometer: 'averagePaceInMinutesPerKilometer',
+        max_pace_minutes_per_kilometer: 'maxPaceInMinutesPerKilometer',
+        avg_cadence_rpm: {
+          anyOf: [
+            'averageRunCadenceInStepsPerMinute',
+            'averageBikeCadenceInRoundsPerMinute',
+            'averageBikingCadenceInRevPerMinute',
+            'averageSwimCadenceInStrokesPerMinute',
+          ],
+        },
+      },
+    }),
+  )
 type Workout = z.output<typeof workout>
 
-const detail = z.object({
-  activityId: z.union([z.int(), z.string().min(1)]).nullish(),
-  summaryId: z.string().nullish(),
-  summary: workout,
-  samples: z.array(point).nullish(),
-  laps: z.array(z.object({ startTimeInSeconds: z.number() })).nullish(),
+/** What a watch recorded at an instant. */
+const point = z.object({
+  startTimeInSeconds: z.number(),
+  latitudeInDegree: figure,
+  longitudeInDegree: figure,
+  elevationInMeters: figure,
+  heartRate: figure,
+  speedMetersPerSecond: figure,
+  stepsPerMinute: figure,
+  bikeCadenceInRPM: figure,
+  swimCadenceInStrokesPerMinute: figure,
+  powerInWatts: figure,
+  totalDistanceInMeters: figure,
 })
-type Detail = z.output<typeof detail>
 
-const raw = z.object({
-  activities: listed(workout),
-  activityDetails: listed(detail),
-})
+const lap = z.object({ startTimeInSeconds: z.number() })
+const detail = named.and(z.object({ summary: workout, samples: listed(point), laps: listed(lap) }))
+type Detail = z.output<typeof detail>
 
 /** Workouts, from their summaries and from their details, which come apart. */
 export const activity = resource({
-  raw,
+  raw: z.object({ activities: listed(named.and(workout)), activityDetails: listed(detail) }),
   ...broughtInPieces('activity', 'ACTIVITY_EXPORT'),
   normalise({ activities, activityDetails }, { zone }) {
-    const summaries = new Map(activities.map((one) => [idOf(one), one]))
-    const details = new Map(activityDetails.map((one) => [idOf(one), one]))
-    return [...new Set([...summaries.keys(), ...details.keys()])]
-      .flatMap((id) => {
-        const more = details.get(id) ?? null
-        const one = summaries.get(id) ?? more?.summary
+    const details = new Map(activityDetails.map((one) => [one.id, one]))
+    const summaries = new Map<string, Workout>(activityDetails.map(({ id, summary }) => [id, summary]))
+    for (const one of activities) summaries.set(one.id, one)
+    return recordsInOrder(
+      [...summaries].flatMap(([id, one]) =>
         // A multisport session comes in its parts, and as a whole that would count them twice.
-        return one === undefined || one.isParent === true || id === '' ? [] : [recordOf(id, one, more, zone)]
-      })
-      .sort((a, b) => Date.parse(a.metadata.start_time) - Date.parse(b.metadata.start_time))
-      .map((record) => ({ record: knownOnly(record) }))
+        one.isParent === true || id === '' ? [] : [recordOf(id, one, details.get(id), zone)],
+      ),
+    )
   },
 })
 
-/** Both kinds name the activity; only older ones do not, and have it in their own id. */
-const idOf = (one: { activityId?: number | string | null | undefined; summaryId?: string | null | undefined }) =>
-  `${one.activityId ?? one.summaryId?.replace(/-detail$/, '') ?? ''}`
-
-function recordOf(id: string, one: Workout, more: Detail | null, zone: string | null): Activity {
-  const start = one.startTimeInSeconds
-  const clock = clockOf([{ seconds: start, offsetSeconds: one.startTimeOffsetInSeconds }], zone)
+function recordOf(id: string, one: Workout, more: Detail | undefined, zone: string | null): Activity {
+  const clock = clockOf([one.at], zone)
   const { type, rawName } = sportOf(one.activityType ?? 'OTHER')
-  const points = (more?.samples ?? []).toSorted((a, b) => a.startTimeInSeconds - b.startTimeInSeconds)
+  const points = (more?.samples ?? [])
+    .toSorted((a, b) => a.startTimeInSeconds - b.startTimeInSeconds)
+    .map((point) => ({ ...point, epochMs: point.startTimeInSeconds * 1000 }))
+  const samples = samplesBy(clock.stamp)
+  const places = points.flatMap(({ epochMs, latitudeInDegree, longitudeInDegree }) => {
+    const coords_lat_lng_deg = placeOf(latitudeInDegree, longitudeInDegree)
+    return coords_lat_lng_deg === null ? [] : [{ timestamp: clock.stamp(epochMs), coords_lat_lng_deg }]
+  })
+  const startMs = one.at.epochMs
   // The clock runs on in a pause, which the duration leaves out.
-  const end = max([start + (one.durationInSeconds ?? 0), points.at(-1)?.startTimeInSeconds]) ?? start
-  const series = seriesOf(points, clock)
-  const bpm = (value: number | null | undefined) => plausible('heart_rate_bpm', value)
-  const speed = (value: number | null | undefined) => plausible('speed_meters_per_second', value)
+  const endMs = Math.max(startMs + (one.durationInSeconds ?? 0) * 1000, points.at(-1)?.epochMs ?? 0)
   return {
     metadata: {
       summary_id: id,
-      start_time: clock.stamp(start),
-      end_time: clock.stamp(end),
-      timestamp_localization: clock.isKnown ? 1 : 0,
+      ...sessionTimes(clock.of(startMs), clock.of(endMs)),
       type,
-      name: one.activityName || rawName,
+      name: one.activityName ?? rawName,
       upload_type: uploadOf(one),
     },
-    device_data: { name: one.deviceName || null },
-    active_durations_data: { activity_seconds: plausible('duration_seconds', one.durationInSeconds) },
-    calories_data: { net_activity_calories: plausible('calories', one.activeKilocalories) },
+    device_data: { name: one.deviceName },
+    active_durations_data: one.active,
+    calories_data: one.burned,
     distance_data: {
-      summary: {
-        distance_meters: plausible('distance_meters', one.distanceInMeters),
-        steps: plausible('steps', one.steps),
-        elevation: {
-          gain_actual_meters: positive(one.totalElevationGainInMeters),
-          loss_actual_meters: positive(one.totalElevationLossInMeters),
-        },
-        swimming: { num_laps: positive(one.numberOfActiveLengths) },
+      summary: { ...one.moved, elevation: one.climbed, swimming: one.swum },
+      detailed: {
+        distance_samples: samples('distance_meters', points, (point) => point.totalDistanceInMeters),
+        elevation_samples: samples('elev_meters', points, (point) => point.elevationInMeters),
       },
-      detailed: { distance_samples: series.distance, elevation_samples: series.elevation },
     },
     heart_rate_data: {
-      summary: {
-        avg_hr_bpm: bpm(one.averageHeartRateInBeatsPerMinute),
-        max_hr_bpm: bpm(one.maxHeartRateInBeatsPerMinute),
-      },
-      detailed: { hr_samples: series.heartRate },
+      summary: one.pulse,
+      detailed: { hr_samples: samples('bpm', points, (point) => point.heartRate) },
     },
     movement_data: {
-      avg_speed_meters_per_second: speed(one.averageSpeedInMetersPerSecond),
-      max_speed_meters_per_second: speed(one.maxSpeedInMetersPerSecond),
-      avg_pace_minutes_per_kilometer: one.averagePaceInMinutesPerKilometer,
-      max_pace_minutes_per_kilometer: one.maxPaceInMinutesPerKilometer,
-      avg_cadence_rpm: plausible(
+      ...one.movement,
+      speed_samples: samples('speed_meters_per_second', points, (point) => point.speedMetersPerSecond),
+      cadence_samples: samples(
         'cadence_rpm',
-        one.averageRunCadenceInStepsPerMinute ??
-          one.averageBikeCadenceInRoundsPerMinute ??
-          one.averageBikingCadenceInRevPerMinute ??
-          one.averageSwimCadenceInStrokesPerMinute,
+        points,
+        (point) => point.stepsPerMinute ?? point.bikeCadenceInRPM ?? point.swimCadenceInStrokesPerMinute,
       ),
-      speed_samples: series.speed,
-      cadence_samples: series.cadence,
     },
-    power_data: { power_samples: series.power },
+    power_data: { power_samples: samples('watts', points, (point) => point.powerInWatts) },
     position_data: {
-      start_pos_lat_lng_deg: positionOf(one),
-      position_samples: series.position,
-      end_pos_lat_lng_deg: series.position.at(-1)?.coords_lat_lng_deg,
+      start_pos_lat_lng_deg: placeOf(one.startingLatitudeInDegree, one.startingLongitudeInDegree),
+      position_samples: places,
+      end_pos_lat_lng_deg: places.at(-1)?.coords_lat_lng_deg,
     },
-    lap_data: { laps: lapsOf(more, end, clock) },
+    lap_data: { laps: lapsOf(more?.laps ?? [], endMs, clock) },
   }
 }
 
@@ -153,19 +155,11 @@ function uploadOf({ manual, isWebUpload }: Workout): UploadType {
   return isWebUpload === true ? UploadType.THIRD_PARTY_UPLOAD : UploadType.AUTOMATIC
 }
 
-const positive = (value: number | null | undefined): number | null => (value != null && value > 0 ? value : null)
-
-function positionOf({ startingLatitudeInDegree, startingLongitudeInDegree }: Workout): number[] | null {
-  const lat = plausible('latitude_deg', startingLatitudeInDegree)
-  const lng = plausible('longitude_deg', startingLongitudeInDegree)
-  return lat === null || lng === null ? null : [lat, lng]
-}
-
 /** Each lap lasts until the next one begins, the last until the end. */
-function lapsOf(more: Detail | null, end: number, clock: Clock) {
-  const starts = (more?.laps ?? []).map((lap) => lap.startTimeInSeconds).sort((a, b) => a - b)
-  return starts.map((start, index) => ({
-    start_time: clock.stamp(start),
-    end_time: clock.stamp(Math.max(start, starts[index + 1] ?? end)),
+function lapsOf(laps: Detail['laps'], endMs: number, clock: Clock) {
+  const starts = laps.map(({ startTimeInSeconds }) => startTimeInSeconds * 1000).sort((a, b) => a - b)
+  return starts.map((startMs, index) => ({
+    start_time: clock.stamp(startMs),
+    end_time: clock.stamp(Math.max(startMs, starts[index + 1] ?? endMs)),
   }))
 }

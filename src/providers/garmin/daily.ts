@@ -1,54 +1,62 @@
 import { z } from 'zod'
 import { fillCalories } from '../../normalise/calories.ts'
+import { agrees, clockOf } from '../../normalise/clock.ts'
 import { clearUnworn } from '../../normalise/day-state.ts'
-import { knownOnly } from '../../normalise/known.ts'
-import { type PlausibleKind, plausible } from '../../normalise/plausible.ts'
+import { figures } from '../../normalise/possible.ts'
+import type { Instant } from '../../normalise/time.ts'
 import { StressLevel, UploadType } from '../../schema/enums.ts'
-import type { Daily, StressData } from '../../schema/records.ts'
-import { resource } from '../resource.ts'
-import { type Clock, clockOf, dayOf, type Told, toldBy } from './clock.ts'
+import type { Daily } from '../../schema/records.ts'
+import { type Context, resource } from '../resource.ts'
+import { dayRecords, figure, listed } from '../shapes.ts'
+import { broughtInPieces } from './client.ts'
 import { epoch, quartersOf } from './epochs.ts'
-import { broughtInPieces } from './history.ts'
-import { type Dated, dated, dayOf as dateOf } from './kinds.ts'
-import { figure, listed, readings, readingsOf, samplesOf } from './samples.ts'
+import { ofDay, onDay, readings, samplesOf, summary } from './shapes.ts'
 
-const summary = dated.extend({ startTimeInSeconds: z.number(), startTimeOffsetInSeconds: figure })
-
-const day = summary.extend({
-  durationInSeconds: figure,
-  steps: figure,
-  distanceInMeters: figure,
-  floorsClimbed: figure,
-  activeTimeInSeconds: figure,
-  moderateIntensityDurationInSeconds: figure,
-  vigorousIntensityDurationInSeconds: figure,
-  activeKilocalories: figure,
-  bmrKilocalories: figure,
-  consumedCalories: figure,
-  minHeartRateInBeatsPerMinute: figure,
-  maxHeartRateInBeatsPerMinute: figure,
-  averageHeartRateInBeatsPerMinute: figure,
-  restingHeartRateInBeatsPerMinute: figure,
-  timeOffsetHeartRateSamples: readings,
-  averageStressLevel: figure,
-  maxStressLevel: figure,
-  stressDurationInSeconds: figure,
-  restStressDurationInSeconds: figure,
-  activityStressDurationInSeconds: figure,
-  lowStressDurationInSeconds: figure,
-  mediumStressDurationInSeconds: figure,
-  highStressDurationInSeconds: figure,
-})
+const day = summary.and(z.object({ durationInSeconds: figure, timeOffsetHeartRateSamples: readings })).and(
+  figures({
+    active: {
+      activity_seconds: 'activeTimeInSeconds',
+      moderate_intensity_seconds: 'moderateIntensityDurationInSeconds',
+      vigorous_intensity_seconds: 'vigorousIntensityDurationInSeconds',
+    },
+    burned: {
+      net_activity_calories: 'activeKilocalories',
+      BMR_calories: 'bmrKilocalories',
+      // Garmin writes 0 where nobody notes what they eat.
+      net_intake_calories: ['consumedCalories', (kilocalories) => kilocalories || null],
+    },
+    moved: { steps: 'steps', distance_meters: 'distanceInMeters', floors_climbed: ['floorsClimbed', Math.trunc] },
+    pulse: {
+      avg_hr_bpm: 'averageHeartRateInBeatsPerMinute',
+      max_hr_bpm: 'maxHeartRateInBeatsPerMinute',
+      min_hr_bpm: 'minHeartRateInBeatsPerMinute',
+      resting_hr_bpm: 'restingHeartRateInBeatsPerMinute',
+    },
+    stress: {
+      avg_stress_level: 'averageStressLevel',
+      max_stress_level: 'maxStressLevel',
+      stress_duration_seconds: 'stressDurationInSeconds',
+      rest_stress_duration_seconds: 'restStressDurationInSeconds',
+      activity_stress_duration_seconds: 'activityStressDurationInSeconds',
+      low_stress_duration_seconds: 'lowStressDurationInSeconds',
+      medium_stress_duration_seconds: 'mediumStressDurationInSeconds',
+      high_stress_duration_seconds: 'highStressDurationInSeconds',
+    },
+  }),
+)
+type Day = z.output<typeof day>
 
 const raw = z.object({
   dailies: listed(day),
-  epochs: listed(dated.extend(epoch.shape)),
+  epochs: listed(epoch),
   stressDetails: listed(
-    summary.extend({ timeOffsetStressLevelValues: readings, timeOffsetBodyBatteryValues: readings }),
+    summary.and(z.object({ timeOffsetStressLevelValues: readings, timeOffsetBodyBatteryValues: readings })),
   ),
-  pulseox: listed(summary.extend({ timeOffsetSpo2Values: readings })),
-  hrv: listed(summary.extend({ lastNightAvg: figure })),
-  userMetrics: listed(dated.extend({ vo2Max: figure, vo2MaxCycling: figure })),
+  pulseox: listed(summary.and(z.object({ timeOffsetSpo2Values: readings }))),
+  hrv: listed(summary.and(figures({ pulse: { avg_hrv_rmssd: 'lastNightAvg' } }))),
+  userMetrics: listed(
+    ofDay.and(figures({ oxygen: { vo2max_ml_per_min_per_kg: { anyOf: ['vo2Max', 'vo2MaxCycling'] } } })),
+  ),
 })
 type Raw = z.output<typeof raw>
 
@@ -56,135 +64,74 @@ type Raw = z.output<typeof raw>
 export const daily = resource({
   raw,
   ...broughtInPieces('daily', 'HEALTH_EXPORT'),
-  normalise(brought, { zone, isPart }) {
-    const dates = [...new Set(Object.values(brought).flatMap((list) => list.flatMap((one) => dateOf(one) ?? [])))]
-    return dates
-      .sort()
-      .map((date) => recordOf(onlyOf(brought, date), { date, zone, isPart: isPart === true }))
-      .filter((record) => Object.keys(record).length > 1)
-      .map((record) => ({ record }))
-  },
+  normalise: (brought, context) =>
+    dayRecords(
+      Object.values(brought).flatMap((list) => list.flatMap((one) => one.date ?? [])),
+      (date) => recordOf(date, brought, context),
+    ),
 })
 
-function onlyOf(brought: Raw, date: string): Raw {
-  const of = <T extends Dated>(list: readonly T[]): T[] => list.filter((one) => dateOf(one) === date)
-  return {
-    dailies: of(brought.dailies),
-    epochs: of(brought.epochs),
-    stressDetails: of(brought.stressDetails),
-    pulseox: of(brought.pulseox),
-    hrv: of(brought.hrv),
-    userMetrics: of(brought.userMetrics),
-  }
-}
-
-function recordOf(told: Raw, { date, zone, isPart }: { date: string; zone: string | null; isPart: boolean }): object {
+function recordOf(date: string, brought: Raw, { zone, isPart }: Context): Daily {
   // One takes the place of another, so of several in one body the last one counts.
-  const whole = told.dailies.at(-1) ?? null
-  const witnesses = [whole === null ? [] : [whole], told.epochs, told.stressDetails, told.pulseox]
-    .flat()
-    .map(toldOf)
-    .concat(whole === null ? told.hrv.map(toldOf) : [])
-  const midnights = dayOf(date, witnesses, whole?.durationInSeconds ?? null, zone)
-  const clock = clockOf([...toldBy(midnights), ...witnesses], zone)
-  const quarters = quartersOf(told.epochs, clock, isPart)
-  const record: Daily = {
-    metadata: { ...midnights, upload_type: UploadType.AUTOMATIC },
-    ...quarters,
-    ...(whole === null ? {} : figuresOf(whole, quarters)),
-    heart_rate_data: pulseOf(told, whole, clock),
+  const whole = onDay(brought.dailies, date).at(-1)
+  const variability = onDay(brought.hrv, date)
+  const epochs = onDay(brought.epochs, date)
+  const stress = onDay(brought.stressDetails, date)
+  const oxygen = onDay(brought.pulseox, date)
+  const begun = [whole ?? variability, epochs, stress, oxygen].flat().map(({ at }) => at)
+  const witnesses = [...begun, ...endOf(whole, zone)]
+  const clock = clockOf(changesIn(witnesses), zone)
+  const { active_durations_data, distance_data, MET_data } = quartersOf(epochs, clock, isPart === true)
+  return clearUnworn({
+    metadata: { ...clockOf(witnesses, zone).metadataOf(date), upload_type: UploadType.AUTOMATIC },
+    active_durations_data: { ...active_durations_data, ...whole?.active },
+    calories_data: whole && fillCalories(whole.burned),
+    distance_data: { ...distance_data, ...whole?.moved },
+    heart_rate_data: {
+      summary: { ...whole?.pulse, ...variability.at(-1)?.pulse },
+      detailed: { hr_samples: samplesOf('bpm', whole ? [whole] : [], 'timeOffsetHeartRateSamples', clock) },
+    },
+    MET_data,
     oxygen_data: {
-      saturation_samples: samplesOf(
-        told.pulseox,
-        (one) => readingsOf(one, one.timeOffsetSpo2Values, 'saturation_percentage'),
-        clock,
-        (timestamp, percentage) => ({ timestamp, percentage }),
-      ),
-      vo2max_ml_per_min_per_kg:
-        plausible('vo2max', told.userMetrics.at(-1)?.vo2Max) ??
-        plausible('vo2max', told.userMetrics.at(-1)?.vo2MaxCycling),
+      saturation_samples: samplesOf('percentage', oxygen, 'timeOffsetSpo2Values', clock),
+      ...onDay(brought.userMetrics, date).at(-1)?.oxygen,
     },
-    stress_data: stressOf(told, whole, clock),
-  }
-  return knownOnly(clearUnworn(record))
+    stress_data: {
+      ...whole?.stress,
+      stress_rating: ratingOf(whole?.stress.avg_stress_level),
+      samples: levelsOf(samplesOf('avg_stress_level', stress, 'timeOffsetStressLevelValues', clock)),
+      body_battery_samples: levelsOf(samplesOf('avg_stress_level', stress, 'timeOffsetBodyBatteryValues', clock)),
+    },
+  })
 }
 
-const toldOf = (one: { startTimeInSeconds: number; startTimeOffsetInSeconds?: number | null | undefined }): Told => ({
-  seconds: one.startTimeInSeconds,
-  offsetSeconds: one.startTimeOffsetInSeconds,
-})
+const daySeconds = 86_400
+/** Days on which clocks change by an hour or half of one. Any other length is that of a day which goes on. */
+const changedDays: readonly number[] = [23, 23.5, 24.5, 25].map((hours) => hours * 3600)
 
-type Day = z.output<typeof day>
-
-function figuresOf(whole: Day, quarters: Partial<Daily>): Partial<Daily> {
-  const seconds = (value: number | null | undefined) => plausible('duration_seconds', value)
-  return {
-    active_durations_data: {
-      ...quarters.active_durations_data,
-      activity_seconds: seconds(whole.activeTimeInSeconds),
-      moderate_intensity_seconds: seconds(whole.moderateIntensityDurationInSeconds),
-      vigorous_intensity_seconds: seconds(whole.vigorousIntensityDurationInSeconds),
-    },
-    calories_data: fillCalories({
-      net_activity_calories: plausible('calories', whole.activeKilocalories),
-      BMR_calories: plausible('calories', whole.bmrKilocalories),
-      // Garmin writes 0 where nobody notes what they eat.
-      net_intake_calories: plausible('calories', whole.consumedCalories || null),
-    }),
-    distance_data: {
-      ...quarters.distance_data,
-      steps: plausible('steps', whole.steps),
-      distance_meters: plausible('distance_meters', whole.distanceInMeters),
-      floors_climbed: whole.floorsClimbed != null && whole.floorsClimbed >= 0 ? Math.trunc(whole.floorsClimbed) : null,
-    },
-  }
+/**
+ * The end of a day of which its length says that clocks changed, where the person's zone does not know better. One that is
+ * synced exactly an hour before its end looks like one on which clocks went forward, until the next sync.
+ */
+function endOf(whole: Day | undefined, zone: string | null): Instant[] {
+  const { at, durationInSeconds: length } = whole ?? {}
+  if (at === undefined || length == null || !changedDays.includes(length) || agrees(zone, [at])) return []
+  return [{ ...at, epochMs: at.epochMs + length * 1000, offsetMinutes: at.offsetMinutes + (daySeconds - length) / 60 }]
 }
 
-function pulseOf({ hrv }: Raw, whole: Day | null, clock: Clock): Daily['heart_rate_data'] {
-  const bpm = (value: number | null | undefined) => plausible('heart_rate_bpm', value)
-  return {
-    summary: {
-      avg_hr_bpm: bpm(whole?.averageHeartRateInBeatsPerMinute),
-      max_hr_bpm: bpm(whole?.maxHeartRateInBeatsPerMinute),
-      min_hr_bpm: bpm(whole?.minHeartRateInBeatsPerMinute),
-      resting_hr_bpm: bpm(whole?.restingHeartRateInBeatsPerMinute),
-      avg_hrv_rmssd: plausible('hrv_ms', hrv.at(-1)?.lastNightAvg),
-    },
-    detailed: {
-      hr_samples: samplesOf(
-        whole === null ? [] : [whole],
-        (one) => readingsOf(one, one.timeOffsetHeartRateSamples, 'heart_rate_bpm'),
-        clock,
-        (timestamp, value) => ({ timestamp, bpm: value }),
-      ),
-    },
-  }
-}
+const levelsOf = (stress: readonly { timestamp: string; avg_stress_level: number }[]) =>
+  stress.map(({ timestamp, avg_stress_level: level }) => ({ timestamp, level }))
 
-function stressOf({ stressDetails }: Raw, whole: Day | null, clock: Clock): StressData {
-  const seconds = (value: number | null | undefined) => plausible('duration_seconds', value)
-  const levels = (of: (one: (typeof stressDetails)[number]) => z.output<typeof readings>, kind: PlausibleKind) =>
-    samplesOf(
-      stressDetails,
-      (one) => readingsOf(one, of(one), kind),
-      clock,
-      (timestamp, level) => ({ timestamp, level }),
-    )
-  const average = plausible('percentage', whole?.averageStressLevel)
-  return {
-    avg_stress_level: average,
-    max_stress_level: plausible('percentage', whole?.maxStressLevel),
-    stress_rating: average === null ? null : ratingOf(average),
-    stress_duration_seconds: seconds(whole?.stressDurationInSeconds),
-    rest_stress_duration_seconds: seconds(whole?.restStressDurationInSeconds),
-    activity_stress_duration_seconds: seconds(whole?.activityStressDurationInSeconds),
-    low_stress_duration_seconds: seconds(whole?.lowStressDurationInSeconds),
-    medium_stress_duration_seconds: seconds(whole?.mediumStressDurationInSeconds),
-    high_stress_duration_seconds: seconds(whole?.highStressDurationInSeconds),
-    samples: levels((one) => one.timeOffsetStressLevelValues, 'percentage'),
-    body_battery_samples: levels((one) => one.timeOffsetBodyBatteryValues, 'percentage'),
-  }
-}
+/** A clock shows what was told last until it is told another: the witnesses of that. */
+const changesIn = (witnesses: readonly Instant[]): Instant[] =>
+  witnesses
+    .filter(({ offsetKnown }) => offsetKnown)
+    .sort((a, b) => a.epochMs - b.epochMs)
+    .flatMap((one, index, all) => {
+      const before = all[index - 1] ?? null
+      if (before?.offsetMinutes === one.offsetMinutes) return []
+      return before === null ? [one] : [{ ...before, epochMs: one.epochMs - 1 }, one]
+    })
 
 /** Up to which mean each rating goes. */
 const ratings = [
@@ -193,4 +140,5 @@ const ratings = [
   [75, StressLevel.MEDIUM],
 ] as const
 
-const ratingOf = (average: number): StressLevel => ratings.find(([most]) => average <= most)?.[1] ?? StressLevel.HIGH
+const ratingOf = (average: number | null | undefined): StressLevel | null =>
+  average == null ? null : (ratings.find(([most]) => average <= most)?.[1] ?? StressLevel.HIGH)

@@ -1,23 +1,19 @@
 import { z } from 'zod'
-import { plausible } from '../../normalise/plausible.ts'
-import { cumulate } from '../../normalise/samples.ts'
+import type { Clock } from '../../normalise/clock.ts'
+import { figures } from '../../normalise/possible.ts'
+import { cumulate, sum } from '../../normalise/samples.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import { ActivityLevel } from '../../schema/enums.ts'
 import type { Daily } from '../../schema/records.ts'
-import type { Clock } from './clock.ts'
-import { figure } from './samples.ts'
+import { figure } from '../shapes.ts'
+import { summary } from './shapes.ts'
 
 /** What a person did in a quarter of an hour, of one kind of activity: there are several of the same quarter. */
-export const epoch = z.object({
-  startTimeInSeconds: z.number(),
-  startTimeOffsetInSeconds: figure,
-  durationInSeconds: figure,
-  activeTimeInSeconds: figure,
-  steps: figure,
-  distanceInMeters: figure,
-  met: figure,
-  intensity: z.string().nullish(),
-})
+export const epoch = summary
+  .and(
+    z.object({ durationInSeconds: figure, activeTimeInSeconds: figure, met: figure, intensity: z.string().nullish() }),
+  )
+  .and(figures({ moved: { steps: 'steps', distance_meters: 'distanceInMeters' } }))
 type Epoch = z.output<typeof epoch>
 
 const usualSeconds = 900
@@ -30,45 +26,34 @@ const levels: ReadonlyMap<string, ActivityLevel> = new Map([
 
 /** The quarters of an hour of a day as samples; without its steps and metres so far where they may not be all (`isPart`). */
 export function quartersOf(epochs: readonly Epoch[], clock: Clock, isPart: boolean): Partial<Daily> {
-  const starts = [...new Set(epochs.map(({ startTimeInSeconds }) => startTimeInSeconds))].sort((a, b) => a - b)
-  const quarters = starts.map((start) => ({
-    start,
-    all: epochs
-      .filter(({ startTimeInSeconds }) => startTimeInSeconds === start)
-      // The one that lasted longest stands for the quarter.
-      .sort((a, b) => activeOf(b) - activeOf(a) || (b.met ?? 0) - (a.met ?? 0)),
+  const inOrder = epochs.toSorted(
+    // The one that lasted longest stands for the quarter.
+    (a, b) => a.at.epochMs - b.at.epochMs || activeOf(b) - activeOf(a) || (b.met ?? 0) - (a.met ?? 0),
+  )
+  const quarters = [...Map.groupBy(inOrder, ({ at }) => at.epochMs)].map(([startMs, all]) => ({
+    timestamp: clock.stamp(startMs),
+    level: effortOf(all),
+    activity_level: levels.get(all[0]?.intensity ?? ''),
   }))
-  const soFar = (kind: 'steps' | 'distance_meters', of: (one: Epoch) => number | null | undefined) =>
-    cumulate(
-      (isPart ? [] : quarters).flatMap(({ start, all }) =>
-        all.flatMap((one) => {
-          const value = plausible(kind, of(one))
-          return value === null || value === 0
-            ? []
-            : [{ endMs: start + (one.durationInSeconds ?? usualSeconds), value }]
-        }),
-      ),
-    ).map(({ epochMs: seconds, value }) => ({ timestamp: clock.stamp(seconds), value: tidy(value) }))
+  const soFar = (figure: 'steps' | 'distance_meters') => {
+    const amounts = inOrder.flatMap(({ at, durationInSeconds, moved }) => {
+      const value = moved[figure]
+      return value ? [{ endMs: at.epochMs + (durationInSeconds ?? usualSeconds) * 1000, value }] : []
+    })
+    return cumulate(isPart ? [] : amounts).map(({ epochMs, value }) => ({
+      timestamp: clock.stamp(epochMs),
+      [figure]: tidy(value),
+    }))
+  }
   return {
     active_durations_data: {
-      activity_levels_samples: quarters.flatMap(({ start, all }) => {
-        const activity_level = levels.get(all[0]?.intensity ?? '')
-        return activity_level === undefined ? [] : [{ timestamp: clock.stamp(start), activity_level }]
-      }),
+      activity_levels_samples: quarters.flatMap(({ timestamp, activity_level }) =>
+        activity_level === undefined ? [] : [{ timestamp, activity_level }],
+      ),
     },
-    distance_data: {
-      detailed: {
-        step_samples: soFar('steps', ({ steps }) => steps).map(({ timestamp, value }) => ({ timestamp, steps: value })),
-        distance_samples: soFar('distance_meters', ({ distanceInMeters }) => distanceInMeters).map(
-          ({ timestamp, value }) => ({ timestamp, distance_meters: value }),
-        ),
-      },
-    },
+    distance_data: { detailed: { step_samples: soFar('steps'), distance_samples: soFar('distance_meters') } },
     MET_data: {
-      MET_samples: quarters.flatMap(({ start, all }) => {
-        const level = effortOf(all)
-        return level === null ? [] : [{ timestamp: clock.stamp(start), level }]
-      }),
+      MET_samples: quarters.flatMap(({ timestamp, level }) => (level === null ? [] : [{ timestamp, level }])),
     },
   }
 }
@@ -77,8 +62,7 @@ const activeOf = ({ activeTimeInSeconds }: Epoch): number => activeTimeInSeconds
 
 /** The mean effort of a quarter, each kind of activity by its time. */
 function effortOf(all: readonly Epoch[]): number | null {
-  const told = all.flatMap((one) => (typeof one.met === 'number' ? [{ met: one.met, seconds: activeOf(one) }] : []))
-  const seconds = told.reduce((sum, one) => sum + one.seconds, 0)
-  if (seconds === 0) return null
-  return tidy(told.reduce((sum, one) => sum + one.met * one.seconds, 0) / seconds)
+  const told = all.filter(({ met }) => typeof met === 'number')
+  const seconds = sum(told.map(activeOf))
+  return seconds ? tidy((sum(told.map((one) => (one.met ?? 0) * activeOf(one))) ?? 0) / seconds) : null
 }

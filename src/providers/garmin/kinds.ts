@@ -33,14 +33,14 @@ export type Dated = z.output<typeof dated>
 export interface Kind {
   /** As we name it, and Garmin in its notifications. */
   name: string
-  /** How Garmin names it elsewhere. */
-  aliases: readonly string[]
-  /** As it is asked for. */
-  path: string
   /** The records that it is a part of. */
   types: readonly DataType[]
   /** What tells one of them from another of the same day: a later one takes its place, whatever its id is. */
   keyOf(one: Dated): string
+  /** As it is asked for, where that is another name. */
+  path?: string
+  /** How Garmin names it elsewhere. */
+  aliases?: readonly string[]
 }
 
 const bySummary = ({ summaryId, startTimeInSeconds }: Dated): string => summaryId ?? `${startTimeInSeconds}`
@@ -50,31 +50,26 @@ const byActivity = (one: Dated): string => `${one.activityId ?? one.summary?.act
 /** There is one of a day, and its id changes when it grows. */
 const oneADay = (): string => ''
 
-const kind = (
-  name: string,
-  types: readonly DataType[],
-  keyOf: Kind['keyOf'],
-  more: { path?: string; aliases?: readonly string[] } = {},
-): Kind => ({ name, types, keyOf, path: more.path ?? name, aliases: more.aliases ?? [] })
-
 /** The kinds that have a place in the schema. The others are in the README. */
 export const kinds: readonly Kind[] = [
-  kind('dailies', ['daily'], oneADay),
-  kind('epochs', ['daily'], bySummary),
-  kind('stressDetails', ['daily'], byStart),
-  kind('pulseox', ['daily'], byStart, { path: 'pulseOx', aliases: ['pulseOx'] }),
-  kind('userMetrics', ['daily'], oneADay),
-  kind('hrv', ['daily', 'sleep'], oneADay),
-  kind('sleeps', ['sleep'], oneADay),
-  kind('skinTemp', ['sleep'], oneADay),
-  kind('bodyComps', ['body'], byMeasurement),
-  kind('bloodPressures', ['body'], byMeasurement),
-  kind('mct', ['menstruation'], oneADay, { aliases: ['menstrualCycleTracking'] }),
-  kind('activities', ['activity'], byActivity, { aliases: ['manuallyUpdatedActivities'] }),
-  kind('activityDetails', ['activity'], byActivity),
+  { name: 'dailies', types: ['daily'], keyOf: oneADay },
+  { name: 'epochs', types: ['daily'], keyOf: bySummary },
+  { name: 'stressDetails', types: ['daily'], keyOf: byStart },
+  { name: 'pulseox', types: ['daily'], keyOf: byStart, path: 'pulseOx', aliases: ['pulseOx'] },
+  { name: 'userMetrics', types: ['daily'], keyOf: oneADay },
+  { name: 'hrv', types: ['daily', 'sleep'], keyOf: oneADay },
+  { name: 'sleeps', types: ['sleep'], keyOf: oneADay },
+  { name: 'skinTemp', types: ['sleep'], keyOf: oneADay },
+  { name: 'bodyComps', types: ['body'], keyOf: byMeasurement },
+  { name: 'bloodPressures', types: ['body'], keyOf: byMeasurement },
+  { name: 'mct', types: ['menstruation'], keyOf: oneADay, aliases: ['menstrualCycleTracking'] },
+  { name: 'activities', types: ['activity'], keyOf: byActivity, aliases: ['manuallyUpdatedActivities'] },
+  { name: 'activityDetails', types: ['activity'], keyOf: byActivity },
 ]
 
-const named = new Map(kinds.flatMap((one) => [one.name, ...one.aliases].map((name): [string, Kind] => [name, one])))
+const named = new Map(
+  kinds.flatMap((one) => [one.name, ...(one.aliases ?? [])].map((name): [string, Kind] => [name, one])),
+)
 
 /** The kind of a key of a notification; null for one that has no place in the schema, or comes some day. */
 export const kindNamed = (name: string): Kind | null => named.get(name) ?? null

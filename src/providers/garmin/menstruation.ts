@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { knownOnly } from '../../normalise/known.ts'
-import { dayMetadataOfZone, formatTimestamp, offsetOfZone, shiftDate } from '../../normalise/time.ts'
+import { clockOf } from '../../normalise/clock.ts'
+import { dayMetadataOfZone, shiftDate } from '../../normalise/time.ts'
 import { MenstruationInterval } from '../../schema/enums.ts'
 import type { Menstruation } from '../../schema/menstruation.ts'
 import { resource } from '../resource.ts'
-import { broughtInPieces } from './history.ts'
+import { listed, recordsInOrder } from '../shapes.ts'
+import { broughtInPieces } from './client.ts'
 import { dated, dayOf } from './kinds.ts'
-import { listed } from './samples.ts'
 
 const days = z.int().min(0).max(500).nullish().catch(null)
 
@@ -42,21 +42,19 @@ export const menstruation = resource({
   ...broughtInPieces('menstruation', 'MCT_EXPORT'),
   normalise({ mct }, { zone }) {
     const byDay = new Map(mct.flatMap((one) => (one.periodStartDate ? [[dayOf(one) ?? '', one] as const] : [])))
-    return [...byDay]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([date, one]) => ({ record: recordOf(date, one, zone ?? 'UTC') }))
+    return recordsInOrder([...byDay].map(([date, one]) => recordOf(date, one, zone ?? 'UTC')))
   },
 })
 
-function recordOf(date: string, one: Cycle, zone: string): object {
-  const { periodStartDate, fertileWindowStart: fertile, lengthOfFertileWindow: length, lastUpdatedTimeInSeconds } = one
+function recordOf(date: string, one: Cycle, zone: string): Menstruation {
+  const { fertileWindowStart: fertile, lengthOfFertileWindow: length, lastUpdatedTimeInSeconds: updated } = one
   // Days of a cycle are counted from 1.
-  const dayAt = (day: number) => (periodStartDate && day > 0 ? shiftDate(periodStartDate, day - 1) : null)
-  const updatedMs = lastUpdatedTimeInSeconds == null ? null : lastUpdatedTimeInSeconds * 1000
-  const record: Menstruation = {
+  const dayAt = (day: number | null | undefined) =>
+    one.periodStartDate && day ? shiftDate(one.periodStartDate, day - 1) : null
+  return {
     metadata: dayMetadataOfZone(date, zone),
     menstruation_data: {
-      period_start_date: periodStartDate,
+      period_start_date: one.periodStartDate,
       period_length_days: one.periodLength,
       day_in_cycle: one.dayInCycle,
       current_phase: phases.get(one.currentPhaseType ?? ''),
@@ -65,10 +63,9 @@ function recordOf(date: string, one: Cycle, zone: string): object {
       cycle_length_days: one.cycleLength,
       predicted_cycle_length_days: one.predictedCycleLength,
       is_predicted_cycle: one.isPredictedCycle,
-      last_updated_time: updatedMs === null ? null : formatTimestamp(updatedMs, offsetOfZone(zone, updatedMs)),
-      fertility_window_start: fertile == null ? null : dayAt(fertile),
-      fertility_window_end: fertile == null || !length ? null : dayAt(fertile + length - 1),
+      last_updated_time: updated == null ? null : clockOf([], zone).stamp(updated * 1000),
+      fertility_window_start: dayAt(fertile),
+      fertility_window_end: dayAt(fertile == null || !length ? null : fertile + length - 1),
     },
   }
-  return knownOnly(record)
 }

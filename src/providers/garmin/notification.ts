@@ -1,21 +1,22 @@
 import { z } from 'zod'
 import { isSameText } from '../../lib/same-text.ts'
-import type { DataType } from '../../schema/records.ts'
-import type { Notice, Notification } from '../notification.ts'
-import { apiHost, getWaiting } from './client.ts'
-import { type Dated, dated, dayOf, join, type Kind, kindNamed } from './kinds.ts'
+import { jsonOf, type Notice, type Notification } from '../notification.ts'
+import { apiHost, getWaiting, user } from './client.ts'
+import { dated, dayOf, kindNamed } from './kinds.ts'
 
 export const clientHeader = 'garmin-client-id'
 
 /** A body of several megabytes is usual where history comes. */
 const mostBytes = 64 * 1024 * 1024
 
-const posted = z.record(z.string(), z.array(z.looseObject({ userId: z.string().min(1).nullish() })))
-type Summary = z.output<typeof posted>[string][number]
+/** Summaries, each with the key that it stands under. */
+const posted = z
+  .record(z.string(), z.array(z.looseObject({ userId: z.string().min(1).nullish() })))
+  .transform((kinds) => Object.entries(kinds).flatMap(([name, list]) => list.map((summary) => ({ name, summary }))))
+type Told = z.output<typeof posted>[number]
 
-const waiting = z.object({ userId: z.string().min(1), callbackURL: z.string() })
-const gone = z.object({ userId: z.string().min(1) })
-const permissions = z.object({ userId: z.string().min(1), permissions: z.array(z.string()) })
+const waiting = user.extend({ callbackURL: z.string() })
+const permissions = user.extend({ permissions: z.array(z.string()) })
 
 /**
  * How Garmin brings everything that it has: to the address that the developer enters for each kind of summary, unsigned. What
@@ -28,86 +29,61 @@ export const notification: Notification = {
     const isSecret = isSameText(query.get('secret') ?? '', subscription.secret)
     return method === 'POST' && isClient && isSecret
   },
-  read: (body) => united(Object.entries(posted.parse(JSON.parse(body.toString('utf8')))).flatMap(noticesOf)),
-  async collect(access, { account, what, address }) {
-    const summaries = z.array(z.looseObject({})).parse(await getWaiting(access, address))
-    const kind = kindNamed(what)
-    return kind === null
-      ? []
-      : broughtOf(
-          kind,
-          summaries.map((one): Summary => ({ ...one, userId: account })),
-        )
+  read(body) {
+    const told = posted.parse(jsonOf(body))
+    return [...broughtOf(told.filter((one) => !isWaiting(one))), ...told.flatMap((one) => noticeOf(one) ?? [])]
   },
+  collect: async (access, { account, what, address }) =>
+    broughtOf((await getWaiting(access, address)).map((one) => ({ name: what, summary: { ...one, userId: account } }))),
 }
 
-function noticesOf([name, list]: [string, Summary[]]): Notice[] {
-  switch (name) {
+const isWaiting = ({ summary }: Told): boolean => 'callbackURL' in summary
+
+/** What is no summary; null for one, of which kinds without a place in the schema, or that come some day, say nothing. */
+function noticeOf(told: Told): Notice | null {
+  switch (told.name) {
     case 'deregistrations':
-      return list.map((one) => ({ kind: 'revoked', account: gone.parse(one).userId }))
-    case 'userPermissionsChange':
-      return list.map((one) => {
-        const { userId: account, permissions: scopes } = permissions.parse(one)
-        return { kind: 'scopes', account, scopes }
-      })
+      return { kind: 'revoked', account: user.parse(told.summary).userId }
+    case 'userPermissionsChange': {
+      const { userId: account, permissions: scopes } = permissions.parse(told.summary)
+      return { kind: 'scopes', account, scopes }
+    }
   }
-  const kind = kindNamed(name)
-  // Kinds without a place in the schema, and those that come some day, are no reason to refuse the rest.
-  if (kind === null) return []
-  const isWaiting = (one: Summary) => 'callbackURL' in one
-  return [
-    ...list.filter(isWaiting).map((one) => waitingAt(kind, one)),
-    ...broughtOf(
-      kind,
-      list.filter((one) => !isWaiting(one)),
-    ),
-  ]
+  const kind = kindNamed(told.name)
+  return kind === null || !isWaiting(told) ? null : waitingAt(kind.name, waiting.parse(told.summary))
 }
 
 /** An address that is not Garmin's would have a person's token sent to whoever wrote it. */
-function waitingAt({ name }: Kind, one: Summary): Notice {
-  const { userId: account, callbackURL: address } = waiting.parse(one)
+function waitingAt(what: string, { userId: account, callbackURL: address }: z.output<typeof waiting>): Notice {
   const url = URL.parse(address)
   if (url?.protocol !== 'https:' || url.host !== apiHost || !url.pathname.startsWith('/wellness-api/'))
     throw new Error('A notification leads to an address that is not Garmin’s.')
-  return { kind: 'waiting', account, what: name, address }
+  return { kind: 'waiting', account, what, address }
 }
 
-/** Summaries by whose, of which type and day they are. One that does not say which day it is of has no place. */
-function broughtOf(kind: Kind, summaries: readonly Summary[]): Notice[] {
-  const groups = new Map<string, { one: Dated; day: string; type: DataType; all: object[] }>()
-  for (const summary of summaries) {
+/**
+ * Summaries by whose, of which type and day they are, whatever their kinds: a record is made of a day once. One that does not
+ * say which day it is of has no place.
+ */
+function broughtOf(all: readonly Told[]): Notice[] {
+  const pieces = new Map<string, Extract<Notice, { kind: 'brought' }> & { answer: Record<string, object[]> }>()
+  for (const { name, summary } of all) {
+    const kind = kindNamed(name)
+    if (kind === null) continue
     const one = dated.parse(summary)
     const day = dayOf(one)
-    for (const type of day === null ? [] : kind.types) {
+    if (day === null) continue
+    // What may open something is not kept with the data.
+    const { userAccessToken: _, ...kept } = summary
+    for (const type of kind.types) {
       const key = `${one.userId} ${type} ${day}`
-      const group = groups.get(key) ?? { one, day: day ?? '', type, all: [] }
-      // What may open something is not kept with the data.
-      const { userAccessToken: _, ...kept } = summary
-      group.all.push(kept)
-      groups.set(key, group)
+      const range = { first: day, last: day }
+      const piece = pieces.get(key) ?? { kind: 'brought', account: one.userId, type, range, answer: {} }
+      const list = piece.answer[kind.name] ?? []
+      list.push(kept)
+      piece.answer[kind.name] = list
+      pieces.set(key, piece)
     }
   }
-  return [...groups.values()].map(({ one, day, type, all }) => ({
-    kind: 'brought',
-    account: one.userId,
-    type,
-    range: { first: day, last: day },
-    answer: { [kind.name]: all },
-  }))
-}
-
-/** What a body brings of the same day and type in several kinds of summaries is one: a record is made of it once. */
-function united(notices: readonly Notice[]): Notice[] {
-  const byDay = new Map<string, Extract<Notice, { kind: 'brought' }>>()
-  const others: Notice[] = []
-  for (const notice of notices) {
-    if (notice.kind !== 'brought') others.push(notice)
-    else {
-      const key = `${notice.account} ${notice.type} ${notice.range.first}`
-      const before = byDay.get(key)
-      byDay.set(key, before === undefined ? notice : { ...notice, answer: join(before.answer, notice.answer) })
-    }
-  }
-  return [...byDay.values(), ...others]
+  return [...pieces.values()]
 }

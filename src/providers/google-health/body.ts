@@ -1,30 +1,28 @@
 import { z } from 'zod'
-import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
-import { tidy } from '../../normalise/tidy.ts'
-import { localDate } from '../../normalise/time.ts'
+import { clockOf } from '../../normalise/clock.ts'
 import type { Body } from '../../schema/records.ts'
 import { resource } from '../resource.ts'
-import { allAllowed, ofDays, reconciled, whereAllowed } from './client.ts'
-import { dayClock } from './clock.ts'
-import { date, figure, instantOf, int64, isWithin, range, sampleTime, stampOf } from './shapes.ts'
+import { dayRecords, isWithin, range, word } from '../shapes.ts'
+import { reconciledDays, whereAllowed } from './client.ts'
+import { datesOf, dayPoint, onDate, typesIn } from './days.ts'
+import { type Moment, momentOf, type Reading, sampled, samplesOf, thousandth } from './shapes.ts'
 
-const raw = z.object({
-  range,
-  points: z.array(
-    z.object({
-      weight: z.object({ sampleTime, weightGrams: figure, notes: z.string().nullish() }).nullish(),
-      height: z.object({ sampleTime, heightMillimeters: int64 }).nullish(),
-      bodyFat: z.object({ sampleTime, percentage: figure }).nullish(),
-      bloodGlucose: z.object({ sampleTime, bloodGlucoseMilligramsPerDeciliter: figure }).nullish(),
-      coreBodyTemperature: z.object({ sampleTime, temperatureCelsius: figure }).nullish(),
-      dailyVo2Max: z.object({ date, vo2Max: figure }).nullish(),
-    }),
-  ),
+const sample = z.object({
+  weight: sampled({ weight_kg: ['weightGrams', thousandth] })
+    .and(z.object({ notes: word }))
+    .nullish(),
+  height: sampled({ height_cm: ['heightMillimeters', (millimeters) => millimeters / 10] }).nullish(),
+  bodyFat: sampled({ bodyfat_percentage: 'percentage' }).nullish(),
+  bloodGlucose: sampled({ blood_glucose_mg_per_dL: 'bloodGlucoseMilligramsPerDeciliter' }).nullish(),
+  coreBodyTemperature: sampled({ temperature_celsius: 'temperatureCelsius' }).nullish(),
 })
-type Raw = z.output<typeof raw>
+const day = dayPoint.pick({ dailyVo2Max: true })
 
-const sampleTypes = ['weight', 'height', 'body-fat', 'blood-glucose', 'core-body-temperature']
+/** The types of Google's that tell of a body. */
+export const sampleTypes = typesIn(sample)
+export const measureTypes = typesIn(day)
+
+const raw = z.object({ range, points: z.array(sample.extend(day.shape)) })
 
 /** What was measured on a day: weight, height, fat, glucose, temperature and the day's VO2 max. */
 export const body = resource({
@@ -34,77 +32,41 @@ export const body = resource({
   fetch: async (access, days) => ({
     range: days,
     points: [
-      ...(await allAllowed(sampleTypes.map((type) => reconciled(access, type, ofDays(type, 'sample', days))))),
-      ...(await whereAllowed(reconciled(access, 'daily-vo2-max', ofDays('daily-vo2-max', 'daily', days)))),
+      ...(await reconciledDays(access, sampleTypes, 'sample', days)),
+      ...(await whereAllowed(reconciledDays(access, measureTypes, 'daily', days))),
     ],
   }),
-  normalise(told, { zone }) {
-    const timed = <T extends { sampleTime: z.output<typeof sampleTime> }>(samples: readonly (T | null | undefined)[]) =>
-      samples
-        .flatMap((one) => {
-          if (!one) return []
-          const at = instantOf(one.sampleTime.physicalTime, one.sampleTime.utcOffset, zone)
-          return [{ ...one, at, timestamp: stampOf(at), date: localDate(at.epochMs, at.offsetMinutes) }]
-        })
-        .sort((a, b) => a.at.epochMs - b.at.epochMs)
-    const weights = timed(told.points.map(({ weight }) => weight))
-    const heights = timed(told.points.map(({ height }) => height))
-    const fats = timed(told.points.map(({ bodyFat }) => bodyFat))
-    const glucose = timed(told.points.map(({ bloodGlucose }) => bloodGlucose))
-    const temperatures = timed(told.points.map(({ coreBodyTemperature }) => coreBodyTemperature))
-    const oxygen = told.points.flatMap(({ dailyVo2Max }) => dailyVo2Max ?? [])
-    const samples = [weights, heights, fats, glucose, temperatures].flat()
-    const clock = dayClock(
-      samples.map(({ at }) => at),
-      zone,
+  normalise({ range: days, points }, { zone }) {
+    const readings = points
+      .flatMap(({ dailyVo2Max, ...point }) => Object.values(point))
+      .flatMap((one): Taken[] => (one ? [{ ...one, ...momentOf(one.epochMs, one.offsetMinutes, zone) }] : []))
+      .sort((a, b) => a.epochMs - b.epochMs)
+    const clock = clockOf(readings, zone)
+    const dates = [...readings.map(({ date }) => date), ...datesOf(points)]
+    return dayRecords(
+      dates.filter((date) => isWithin(days, date)),
+      (date): Body => {
+        const then = readings.filter((one) => one.date === date)
+        return {
+          metadata: clock.metadataOf(date),
+          measurements_data: { measurements: measurementsOf(then) },
+          glucose_data: { blood_glucose_samples: samplesOf('blood_glucose_mg_per_dL', then) },
+          temperature_data: { body_temperature_samples: samplesOf('temperature_celsius', then) },
+          oxygen_data: onDate(points, date).dailyVo2Max?.oxygen,
+        }
+      },
     )
-    return [...new Set([...samples, ...oxygen].map((one) => one.date))]
-      .filter((one) => isWithin(told.range, one))
-      .sort()
-      .flatMap((one) => {
-        const on = <T extends { date: string }>(list: readonly T[]) => list.filter(({ date }) => date === one)
-        const known = knownOnly({
-          measurements_data: { measurements: measurementsOf(on(weights), on(heights), on(fats)) },
-          glucose_data: {
-            blood_glucose_samples: on(glucose).flatMap(({ timestamp, bloodGlucoseMilligramsPerDeciliter }) => {
-              const blood_glucose_mg_per_dL = plausible('glucose_mg_per_dl', bloodGlucoseMilligramsPerDeciliter)
-              return blood_glucose_mg_per_dL === null ? [] : [{ timestamp, blood_glucose_mg_per_dL }]
-            }),
-          },
-          temperature_data: {
-            body_temperature_samples: on(temperatures).flatMap(({ timestamp, temperatureCelsius }) => {
-              const temperature_celsius = plausible('body_temperature_celsius', temperatureCelsius)
-              return temperature_celsius === null ? [] : [{ timestamp, temperature_celsius }]
-            }),
-          },
-          oxygen_data: { vo2max_ml_per_min_per_kg: plausible('vo2max', on(oxygen)[0]?.vo2Max) },
-        } satisfies Omit<Body, 'metadata'>)
-        return Object.keys(known).length === 0 ? [] : [{ record: { metadata: clock.metadataOf(one), ...known } }]
-      })
   },
 })
 
-type Timed<K extends 'weight' | 'height' | 'bodyFat'> = NonNullable<Raw['points'][number][K]> & { timestamp: string }
+type Taken = Moment & Pick<Reading, 'told'> & { notes?: string | null }
 
 /** What was measured at one moment is one measurement: a pair of scales tells weight and fat together. */
-function measurementsOf(
-  weights: readonly Timed<'weight'>[],
-  heights: readonly Timed<'height'>[],
-  fats: readonly Timed<'bodyFat'>[],
-) {
-  const times = [...weights, ...heights, ...fats].map(({ timestamp }) => timestamp)
-  return [...new Set(times)].sort().flatMap((time) => {
-    const weight = weights.find(({ timestamp }) => timestamp === time)
-    const height = heights.find(({ timestamp }) => timestamp === time)
-    const fat = fats.find(({ timestamp }) => timestamp === time)
-    const { weightGrams: grams } = weight ?? {}
-    const { heightMillimeters: millimeters } = height ?? {}
-    const measured = {
-      weight_kg: plausible('weight_kg', grams == null ? null : tidy(grams / 1000)),
-      height_cm: plausible('height_cm', millimeters == null ? null : tidy(millimeters / 10)),
-      bodyfat_percentage: plausible('bodyfat_percentage', fat?.percentage),
-    }
-    if (Object.values(measured).every((value) => value === null)) return []
-    return [{ measurement_time: time, ...measured, user_notes: weight?.notes || null }]
+const measurementsOf = (readings: readonly Taken[]) =>
+  [...Map.groupBy(readings, ({ timestamp }) => timestamp)].flatMap(([measurement_time, together]) => {
+    const told: Reading['told'] = Object.assign({}, ...together.map((one) => one.told))
+    const { weight_kg, height_cm, bodyfat_percentage } = told
+    if ([weight_kg, height_cm, bodyfat_percentage].every((value) => value == null)) return []
+    const user_notes = together.find(({ notes }) => notes)?.notes
+    return [{ measurement_time, weight_kg, height_cm, bodyfat_percentage, user_notes }]
   })
-}

@@ -1,24 +1,18 @@
 import { z } from 'zod'
 import { dayMs } from '../../normalise/civil.ts'
-import { nextDate } from '../../normalise/time.ts'
+import { isZone, nextDate } from '../../normalise/time.ts'
 import { askJson } from '../call.ts'
+import { allPages } from '../pages.ts'
 import type { Access, Account } from '../provider.ts'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, unlessForbidden } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
+import { listed, word } from '../shapes.ts'
 
 /** What the person who allowed it is asked of. */
 export const me = 'https://health.googleapis.com/v4/users/me'
 /** The most that a page holds. */
 const pageSize = { session: 25, point: 10_000 }
-/** More pages than any window has: a list that goes on after them goes in circles. */
-const mostPages = 200
 const hourMs = 3_600_000
-
-const answer = z.object({
-  dataPoints: z.array(z.unknown()).optional(),
-  rollupDataPoints: z.array(z.unknown()).optional(),
-  nextPageToken: z.string().nullish(),
-})
 
 /** By which of its times a type is found: only these do, and each type has one (README). */
 const timesOf = {
@@ -31,116 +25,106 @@ const timesOf = {
 export type Found = keyof typeof timesOf
 
 /** Condition for the points of some local days. */
-export const ofDays = (type: string, found: Found, { first, last }: DayRange): string =>
+const ofDays = (type: string, found: Found, { first, last }: DayRange): string =>
   between(`${snake(type)}.${timesOf[found]}`, first, nextDate(last))
 
 /** Condition for samples between two instants. */
-export const ofTime = (type: string, startMs: number, endMs: number): string =>
+const ofTime = (type: string, startMs: number, endMs: number): string =>
   between(`${snake(type)}.sample_time.physical_time`, iso(startMs), iso(endMs))
 
 const between = (field: string, from: string, to: string): string => `${field} >= "${from}" AND ${field} < "${to}"`
 const snake = (type: string): string => type.replaceAll('-', '_')
 const iso = (epochMs: number): string => new Date(epochMs).toISOString()
+/** Address of the points of a type. */
+export const pathOf = (type: string, verb = ''): string => `${me}/dataTypes/${type}/dataPoints${verb}`
 
-/** Points of one source each, with where they come from; all that fit, whatever their pages. Throws `ProviderError`. */
-export const listed = (
-  access: Access,
-  type: 'exercise' | 'sleep' | 'nutrition-log' | 'hydration-log',
-  filter: string,
-) =>
-  allOf(access, `/dataTypes/${type}/dataPoints`, {
-    filter,
-    pageSize: `${type === 'exercise' || type === 'sleep' ? pageSize.session : pageSize.point}`,
-  })
+/** Points of some local days, each of one source and with where it comes from. Throws `ProviderError`. */
+export function listIn(access: Access, type: 'exercise' | 'sleep' | 'nutrition-log' | 'hydration-log', days: DayRange) {
+  const isSession = type === 'exercise' || type === 'sleep'
+  const filter = ofDays(type, isSession ? type : 'interval', days)
+  return allOf(access, pathOf(type), { filter, pageSize: `${isSession ? pageSize.session : pageSize.point}` })
+}
 
-/** Points of all sources made one, as Google's own app shows them. Throws `ProviderError`. */
-export const reconciled = (access: Access, type: string, filter: string) =>
-  allOf(access, `/dataTypes/${type}/dataPoints:reconcile`, { filter, pageSize: `${pageSize.point}` })
+/** Points of all sources made one, as Google's own app shows them. */
+const reconciled = (access: Access, type: string, filter: string): Promise<unknown[]> =>
+  allOf(access, pathOf(type, ':reconcile'), { filter, pageSize: `${pageSize.point}` })
 
-/** Totals of local days. Throws `ProviderError`. */
-export function dailyTotals(access: Access, type: string, { first, last }: DayRange): Promise<unknown[]> {
-  const path = `/dataTypes/${type}/dataPoints:dailyRollUp`
+/** Such points of some types and local days, as far as they are allowed. Throws `ProviderError`; `forbidden` when none is. */
+export const reconciledDays = (access: Access, types: readonly string[], found: 'sample' | 'daily', days: DayRange) =>
+  allAllowed(types.map((type) => reconciled(access, type, ofDays(type, found, days))))
+
+/** The same of samples between two instants. */
+export const reconciledBetween = (access: Access, types: readonly string[], startMs: number, endMs: number) =>
+  allAllowed(types.map((type) => reconciled(access, type, ofTime(type, startMs, endMs))))
+
+/** Totals of local days, as far as they are allowed. Throws `ProviderError`; `forbidden` when none is. */
+export function dailyTotals(access: Access, types: readonly string[], { first, last }: DayRange): Promise<unknown[]> {
   const range = { start: { date: dateOf(first) }, end: { date: dateOf(nextDate(last)) } }
   // No page is told of: a window has far fewer days than fit.
-  return allOf(access, path, null, { range, windowSizeDays: 1 })
+  return allAllowed(
+    types.map((type) => allOf(access, pathOf(type, ':dailyRollUp'), null, { range, windowSizeDays: 1 })),
+  )
 }
 
 /** Heart rates by the minute between two instants, 14 days at most. Throws `ProviderError`. */
 export function minutesOfHeart(access: Access, startMs: number, endMs: number): Promise<unknown[]> {
   const range = { startTime: iso(startMs), endTime: iso(endMs) }
-  const body = { range, windowSize: '60s', pageSize: pageSize.point }
-  return allOf(access, '/dataTypes/heart-rate/dataPoints:rollUp', null, body)
+  return allOf(access, pathOf('heart-rate', ':rollUp'), null, { range, windowSize: '60s', pageSize: pageSize.point })
 }
 
-/** From the earliest beginning (UTC+14) of some local days, wherever on earth they are, to their latest end (UTC-12). */
-export const spanOf = ({ first, last }: DayRange): [number, number] => [
-  Date.parse(first) - 14 * hourMs,
-  Date.parse(last) + dayMs + 12 * hourMs,
-]
+/** The same from the earliest beginning (UTC+14) of some local days, wherever on earth they are, to their latest end (UTC-12). */
+export const minutesOfDays = (access: Access, { first, last }: DayRange): Promise<unknown[]> =>
+  minutesOfHeart(access, Date.parse(first) - 14 * hourMs, Date.parse(last) + dayMs + 12 * hourMs)
 
 const dateOf = (text: string) => {
   const [year, month, day] = text.split('-').map(Number)
   return { year, month, day }
 }
 
-async function allOf(
-  access: Access,
-  path: string,
-  query: Record<string, string> | null,
-  body?: object,
-): Promise<unknown[]> {
-  const all: unknown[] = []
-  let pageToken: string | null = null
-  for (let pages = 0; pages < mostPages; pages++) {
-    const next: Record<string, string> = pageToken === null ? {} : { pageToken }
-    const page: z.output<typeof answer> =
-      query === null
-        ? await askJson(access, answer, `${me}${path}`, { method: 'POST', body: { ...body, ...next } })
-        : await askJson(access, answer, `${me}${path}?${new URLSearchParams({ ...query, ...next })}`)
-    all.push(...(page.dataPoints ?? page.rollupDataPoints ?? []))
-    // An empty page with a token is not the last one.
-    if (!page.nextPageToken) return all
-    pageToken = page.nextPageToken
-  }
-  throw new ProviderError('unavailable', `${path} did not end after ${mostPages} pages`)
-}
+const answer = z.object({ dataPoints: listed(z.unknown()), rollupDataPoints: listed(z.unknown()), nextPageToken: word })
 
-/** What is asked for; null where the person does not allow it: each scope is asked for apart. */
-export const orNull = <T>(asked: Promise<T>): Promise<T | null> =>
-  asked.catch((error: unknown) => {
-    if (error instanceof ProviderError && error.failure === 'forbidden') return null
-    throw error
+/** All that fit, whatever their pages: asked for by a query, else by a body. */
+const allOf = (access: Access, address: string, query: Record<string, string> | null, body: object = {}) =>
+  allPages(new URL(address).pathname, async (token) => {
+    const next: Record<string, string> = token === null ? {} : { pageToken: token }
+    const { dataPoints, rollupDataPoints, nextPageToken } =
+      query === null
+        ? await askJson(access, answer, address, { method: 'POST', body: { ...body, ...next } })
+        : await askJson(access, answer, `${address}?${new URLSearchParams({ ...query, ...next })}`)
+    return { items: [...dataPoints, ...rollupDataPoints], next: nextPageToken }
   })
 
 /** What adds to a record, and is left out of it where the person does not allow it. */
-export const whereAllowed = async (points: Promise<unknown[]>): Promise<unknown[]> => (await orNull(points)) ?? []
+export const whereAllowed = async (points: Promise<unknown[]>): Promise<unknown[]> =>
+  (await unlessForbidden(points)) ?? []
+
+/** A stretch of time, in milliseconds since 1970. */
+export type Span = [startMs: number, endMs: number]
 
 /** What adds to each of some stretches of time, one after the other: there may be dozens, and the limit is a person's own. */
-export async function ofEach<S>(stretches: readonly S[], ask: (one: S) => Promise<unknown[]>): Promise<unknown[]> {
+export async function ofEach(spans: readonly Span[], ask: (...span: Span) => Promise<unknown[]>): Promise<unknown[]> {
   const all: unknown[] = []
-  for (const one of stretches) all.push(...(await whereAllowed(ask(one))))
+  for (const span of spans) all.push(...(await whereAllowed(ask(...span))))
   return all
 }
 
-/** All that is allowed of several lists, as one. Throws `ProviderError`; `forbidden` only when none is. */
-export async function allAllowed(lists: readonly Promise<unknown[]>[]): Promise<unknown[]> {
-  const found = await Promise.all(lists.map(orNull))
+/** Several lists, those empty that are not allowed. Throws `ProviderError`; `forbidden` only when none is. */
+export async function eachAllowed(lists: readonly Promise<unknown[]>[]): Promise<unknown[][]> {
+  const found = await Promise.all(lists.map(unlessForbidden))
   if (found.every((points) => points === null)) throw new ProviderError('forbidden', 'nothing of this is allowed')
-  return found.flatMap((points) => points ?? [])
+  return found.map((points) => points ?? [])
 }
 
-const identity = z.object({ healthUserId: z.string().min(1) })
-const settings = z.object({ timeZone: z.string().nullish() })
+/** The same as one list. */
+const allAllowed = async (lists: readonly Promise<unknown[]>[]): Promise<unknown[]> => (await eachAllowed(lists)).flat()
+
+/** Who somebody is at Google. */
+export const identity = z.object({ healthUserId: z.string().min(1) })
+const settings = z.object({ timeZone: word })
 
 /** Who signed in, with the zone of their settings where they show those. Throws `ProviderError`. */
 export async function fetchAccount(access: Access): Promise<Account> {
   const { healthUserId: id } = await askJson(access, identity, `${me}/identity`)
-  const shown = await orNull(askJson(access, settings, `${me}/settings`))
-  return { id, zone: shown?.timeZone || null }
+  const zone = (await unlessForbidden(askJson(access, settings, `${me}/settings`)))?.timeZone ?? ''
+  return { id, zone: isZone(zone) ? zone : null }
 }
-
-/** Profile and identity, as they came. Throws `ProviderError`. */
-export const fetchProfile = async (access: Access): Promise<{ profile: unknown; identity: unknown }> => ({
-  profile: await askJson(access, z.unknown(), `${me}/profile`),
-  identity: await askJson(access, z.unknown(), `${me}/identity`),
-})

@@ -1,89 +1,58 @@
 import { z } from 'zod'
 import { fillCalories } from '../../normalise/calories.ts'
+import { clockOf } from '../../normalise/clock.ts'
 import { clearUnworn } from '../../normalise/day-state.ts'
-import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
+import { figures } from '../../normalise/possible.ts'
 import { sum } from '../../normalise/samples.ts'
 import { UploadType } from '../../schema/enums.ts'
 import type { Daily } from '../../schema/records.ts'
-import { ProviderError } from '../provider-error.ts'
 import { resource } from '../resource.ts'
-import {
-  allAllowed,
-  dailyTotals,
-  listed,
-  minutesOfHeart,
-  ofDays,
-  orNull,
-  reconciled,
-  spanOf,
-  whereAllowed,
-} from './client.ts'
-import { dayClock } from './clock.ts'
-import {
-  date,
-  duration,
-  figure,
-  instantOf,
-  int64,
-  interval,
-  isWithin,
-  metersOf,
-  minuteRates,
-  range,
-  ratesOf,
-} from './shapes.ts'
+import { dayRecords, isWithin, listed, range } from '../shapes.ts'
+import { dailyTotals, eachAllowed, listIn, minutesOfDays, reconciledDays, whereAllowed } from './client.ts'
+import { datesOf, dayPoint, onDate, typesIn } from './days.ts'
+import { date, duration, endsOf, interval, minuteRates, samplesOf, thousandth, told, zoneData } from './shapes.ts'
+
+/** Time at each level, in seconds. */
+const levels = listed(z.object({ activityLevelType: z.string(), totalDuration: duration }))
+  .transform((list) => Object.fromEntries(list.map((one) => [one.activityLevelType, one.totalDuration])))
+  .pipe(
+    figures({
+      active: {
+        low_intensity_seconds: 'LIGHTLY_ACTIVE',
+        moderate_intensity_seconds: 'MODERATELY_ACTIVE',
+        vigorous_intensity_seconds: 'VERY_ACTIVE',
+      },
+      still: { inactivity_seconds: 'SEDENTARY' },
+    }),
+  )
+
+const inZones = listed(z.object({ heartRateZone: z.string(), duration })).transform((list) =>
+  zoneData(Object.fromEntries(list.map((one) => [one.heartRateZone, one.duration]))),
+)
 
 const total = z.object({
-  civilStartTime: z.object({ date }),
-  steps: z.object({ countSum: int64 }).nullish(),
-  distance: z.object({ millimetersSum: int64 }).nullish(),
-  floors: z.object({ countSum: int64 }).nullish(),
-  altitude: z.object({ gainMillimetersSum: int64 }).nullish(),
-  totalCalories: z.object({ kcalSum: figure }).nullish(),
-  activeEnergyBurned: z.object({ kcalSum: figure }).nullish(),
-  activityLevel: z
-    .object({
-      activityLevelRollupsByActivityLevelType: z
-        .array(z.object({ activityLevelType: z.string(), totalDuration: duration }))
-        .nullish(),
-    })
-    .nullish(),
-  heartRate: z.object({ beatsPerMinuteAvg: figure, beatsPerMinuteMax: figure, beatsPerMinuteMin: figure }).nullish(),
-  timeInHeartRateZone: z
-    .object({ timeInHeartRateZones: z.array(z.object({ heartRateZone: z.string(), duration })).nullish() })
-    .nullish(),
-  swimLengthsData: z.object({ strokeCountSum: int64 }).nullish(),
+  steps: told({ distance: { steps: 'countSum' } }).nullish(),
+  distance: told({ distance: { distance_meters: ['millimetersSum', thousandth] } }).nullish(),
+  floors: told({ distance: { floors_climbed: 'countSum' } }).nullish(),
+  altitude: told({ elevation: { gain_actual_meters: ['gainMillimetersSum', thousandth] } }).nullish(),
+  totalCalories: told({ calories: { total_burned_calories: 'kcalSum' } }).nullish(),
+  activeEnergyBurned: told({ calories: { net_activity_calories: 'kcalSum' } }).nullish(),
+  activityLevel: z.object({ activityLevelRollupsByActivityLevelType: levels }).nullish(),
+  heartRate: told({
+    pulse: { avg_hr_bpm: 'beatsPerMinuteAvg', max_hr_bpm: 'beatsPerMinuteMax', min_hr_bpm: 'beatsPerMinuteMin' },
+  }).nullish(),
+  timeInHeartRateZone: z.object({ timeInHeartRateZones: inZones }).nullish(),
+  swimLengthsData: told({ swimming: { num_strokes: 'strokeCountSum' } }).nullish(),
 })
-const totalTypes = [
-  'steps',
-  'distance',
-  'floors',
-  'altitude',
-  'total-calories',
-  'active-energy-burned',
-  'activity-level',
-  'heart-rate',
-  'time-in-heart-rate-zone',
-  'swim-lengths-data',
-]
+const day = dayPoint.omit({ dailyRespiratoryRate: true, dailySleepTemperatureDerivations: true })
 
-const day = z.object({
-  dailyRestingHeartRate: z.object({ date, beatsPerMinute: int64 }).nullish(),
-  dailyHeartRateVariability: z.object({ date, averageHeartRateVariabilityMilliseconds: figure }).nullish(),
-  dailyOxygenSaturation: z.object({ date, averagePercentage: figure }).nullish(),
-  dailyVo2Max: z.object({ date, vo2Max: figure }).nullish(),
-})
-const dayTypes = [
-  'daily-resting-heart-rate',
-  'daily-heart-rate-variability',
-  'daily-oxygen-saturation',
-  'daily-vo2-max',
-]
+/** The types of Google's that tell of a day. */
+export const totalTypes = typesIn(total)
+export const dayTypes = typesIn(day)
 
 const raw = z.object({
   range,
-  totals: z.array(total),
+  totals: z.array(total.extend({ civilStartTime: z.object({ date }) })),
   days: z.array(day),
   /** By the minute, and a day beyond at both ends. */
   heart_rate: minuteRates,
@@ -92,8 +61,6 @@ const raw = z.object({
 })
 type Raw = z.output<typeof raw>
 
-const zones = ['LIGHT', 'MODERATE', 'VIGOROUS', 'PEAK']
-
 /** Days as Google sums them up, over all sources and without the hours in which nothing was worn. */
 export const daily = resource({
   raw,
@@ -101,108 +68,53 @@ export const daily = resource({
   windowDays: 7,
   historyDays: null,
   fetch: async (access, days) => {
-    const [totals, figures, heart, sleep] = await Promise.all([
-      orNull(allAllowed(totalTypes.map((type) => dailyTotals(access, type, days)))),
-      orNull(allAllowed(dayTypes.map((type) => reconciled(access, type, ofDays(type, 'daily', days))))),
-      whereAllowed(minutesOfHeart(access, ...spanOf(days))),
-      whereAllowed(listed(access, 'sleep', ofDays('sleep', 'sleep', days))),
+    const [[totals, ofDays], heart_rate, sleep] = await Promise.all([
+      eachAllowed([dailyTotals(access, totalTypes, days), reconciledDays(access, dayTypes, 'daily', days)]),
+      whereAllowed(minutesOfDays(access, days)),
+      whereAllowed(listIn(access, 'sleep', days)),
     ])
-    if (totals === null && figures === null) throw new ProviderError('forbidden', 'nothing of a day is allowed')
-    return { range: days, totals: totals ?? [], days: figures ?? [], heart_rate: heart, sleep }
+    return { range: days, totals, days: ofDays, heart_rate, sleep }
   },
-  normalise(told, { zone }) {
-    const recorded = told.sleep.flatMap(({ sleep: { interval: of } }) => [
-      instantOf(of.startTime, of.startUtcOffset, null),
-      instantOf(of.endTime, of.endUtcOffset, null),
-    ])
-    const clock = dayClock(recorded, zone)
-    const rates = ratesOf(told.heart_rate)
-    const byDate = Map.groupBy(rates, ({ epochMs }) => clock.dateOf(epochMs))
-    const dates = [
-      ...told.totals.map(({ civilStartTime }) => civilStartTime.date),
-      ...told.days.flatMap((one) => Object.values(one).flatMap((value) => value?.date ?? [])),
-      ...byDate.keys(),
-    ]
-    return [...new Set(dates)]
-      .filter((one) => isWithin(told.range, one))
-      .sort()
-      .flatMap((one) => {
-        const known = knownOnly(
-          clearUnworn({
-            metadata: { ...clock.metadataOf(one), upload_type: UploadType.AUTOMATIC },
-            ...dayOf(told, one),
-            heart_rate_data: heartOf(
-              told,
-              one,
-              (byDate.get(one) ?? []).map(({ epochMs, bpm }) => ({ timestamp: clock.stamp(epochMs), bpm })),
-            ),
-          }),
-        )
-        // A day of which nothing is known is none.
-        return Object.keys(known).length === 1 ? [] : [{ record: known }]
-      })
+  normalise({ range: days, heart_rate: rates, sleep, ...points }, { zone }) {
+    const nights = sleep.flatMap((one) => Object.values(endsOf(one.sleep.interval, null)))
+    const clock = clockOf(nights, zone)
+    const stamped = rates.map((one) => ({ ...one, timestamp: clock.stamp(one.epochMs) }))
+    const ratesOn = Map.groupBy(stamped, ({ epochMs }) => clock.dateOf(epochMs))
+    const dates = [...datesOf(points.totals), ...datesOf(points.days), ...ratesOn.keys()]
+    return dayRecords(
+      dates.filter((date) => isWithin(days, date)),
+      (date): Daily =>
+        clearUnworn({
+          metadata: { ...clock.metadataOf(date), upload_type: UploadType.AUTOMATIC },
+          ...dayOf({ ...onDate(points.totals, date), ...onDate(points.days, date) }, ratesOn.get(date) ?? []),
+        }),
+    )
   },
 })
 
-const totalOf = <K extends keyof Raw['totals'][number]>({ totals }: Raw, date: string, key: K) =>
-  totals.find((one) => one.civilStartTime.date === date && one[key] != null)?.[key]
+type Told = Partial<Raw['totals'][number] & Raw['days'][number]>
 
-const figureOf = <K extends keyof Raw['days'][number]>({ days }: Raw, date: string, key: K) =>
-  days.find((one) => one[key]?.date === date)?.[key]
-
-function dayOf(told: Raw, date: string): Partial<Daily> {
-  const of = <K extends keyof Raw['totals'][number]>(key: K) => totalOf(told, date, key)
-  const levels = of('activityLevel')?.activityLevelRollupsByActivityLevelType ?? []
-  const seconds = (level: string) =>
-    plausible('duration_seconds', levels.find((one) => one.activityLevelType === level)?.totalDuration)
-  const active = [seconds('LIGHTLY_ACTIVE'), seconds('MODERATELY_ACTIVE'), seconds('VERY_ACTIVE')]
-  const [low, moderate, vigorous] = active
+function dayOf(of: Told, rates: Parameters<typeof samplesOf>[1]): Partial<Daily> {
+  const { active, still } = of.activityLevel?.activityLevelRollupsByActivityLevelType ?? {}
   return {
     distance_data: {
-      steps: plausible('steps', of('steps')?.countSum),
-      distance_meters: metersOf(of('distance')?.millimetersSum),
-      floors_climbed: of('floors')?.countSum,
-      elevation: { gain_actual_meters: metersOf(of('altitude')?.gainMillimetersSum) },
-      swimming: { num_strokes: of('swimLengthsData')?.strokeCountSum },
+      ...of.steps?.distance,
+      ...of.distance?.distance,
+      ...of.floors?.distance,
+      elevation: of.altitude?.elevation,
+      swimming: of.swimLengthsData?.swimming,
     },
-    calories_data: fillCalories({
-      total_burned_calories: plausible('calories', of('totalCalories')?.kcalSum),
-      net_activity_calories: plausible('calories', of('activeEnergyBurned')?.kcalSum),
-    }),
-    active_durations_data: {
-      activity_seconds: sum(active),
-      low_intensity_seconds: low,
-      moderate_intensity_seconds: moderate,
-      vigorous_intensity_seconds: vigorous,
-      inactivity_seconds: seconds('SEDENTARY'),
+    calories_data: fillCalories({ ...of.totalCalories?.calories, ...of.activeEnergyBurned?.calories }),
+    active_durations_data: { activity_seconds: sum(Object.values(active ?? {})), ...active, ...still },
+    oxygen_data: { ...of.dailyOxygenSaturation?.oxygen, ...of.dailyVo2Max?.oxygen },
+    heart_rate_data: {
+      summary: {
+        ...of.heartRate?.pulse,
+        ...of.dailyRestingHeartRate?.pulse,
+        ...of.dailyHeartRateVariability?.pulse,
+        hr_zone_data: of.timeInHeartRateZone?.timeInHeartRateZones,
+      },
+      detailed: { hr_samples: samplesOf('bpm', rates) },
     },
-    oxygen_data: {
-      avg_saturation_percentage: plausible(
-        'saturation_percentage',
-        figureOf(told, date, 'dailyOxygenSaturation')?.averagePercentage,
-      ),
-      vo2max_ml_per_min_per_kg: plausible('vo2max', figureOf(told, date, 'dailyVo2Max')?.vo2Max),
-    },
-  }
-}
-
-function heartOf(told: Raw, date: string, hr_samples: { timestamp: string; bpm: number }[]): Daily['heart_rate_data'] {
-  const heart = totalOf(told, date, 'heartRate')
-  const bpm = (value: number | null | undefined) => plausible('heart_rate_bpm', value)
-  const inZones = totalOf(told, date, 'timeInHeartRateZone')?.timeInHeartRateZones ?? []
-  const variability = figureOf(told, date, 'dailyHeartRateVariability')
-  return {
-    summary: {
-      avg_hr_bpm: bpm(heart?.beatsPerMinuteAvg),
-      max_hr_bpm: bpm(heart?.beatsPerMinuteMax),
-      min_hr_bpm: bpm(heart?.beatsPerMinuteMin),
-      resting_hr_bpm: bpm(figureOf(told, date, 'dailyRestingHeartRate')?.beatsPerMinute),
-      avg_hrv_rmssd: plausible('hrv_ms', variability?.averageHeartRateVariabilityMilliseconds),
-      hr_zone_data: zones.flatMap((name, zone) => {
-        const spent = plausible('duration_seconds', inZones.find((one) => one.heartRateZone === name)?.duration)
-        return spent === null ? [] : [{ zone, name, duration_seconds: spent }]
-      }),
-    },
-    detailed: { hr_samples },
   }
 }

@@ -1,25 +1,25 @@
 import { z } from 'zod'
+import { clockOf } from '../../normalise/clock.ts'
 import { knownOnly } from '../../normalise/known.ts'
+import { nutrientSums } from '../../normalise/nutrients.ts'
 import { sum } from '../../normalise/samples.ts'
-import { tidy } from '../../normalise/tidy.ts'
-import { localDate } from '../../normalise/time.ts'
+import { tidied } from '../../normalise/tidy.ts'
 import { NutritionUnits } from '../../schema/enums.ts'
-import type { Meal, Nutrition } from '../../schema/records.ts'
+import type { Meal } from '../../schema/records.ts'
 import { resource } from '../resource.ts'
-import { listed, ofDays } from './client.ts'
-import { dayClock } from './clock.ts'
-import { type Eaten, eaten, mealTypes, nutrientsOf, unitOf } from './food.ts'
-import { figure, idOf, instantOf, interval, isWithin, range, stampOf } from './shapes.ts'
+import { figure, isWithin, range } from '../shapes.ts'
+import { listIn } from './client.ts'
+import { type Eaten, eaten, heldIn, mealTypes, unitOf } from './food.ts'
+import { type Session, sessionsOf } from './sessions.ts'
+import { interval } from './shapes.ts'
+
+const drunk = z.object({ interval, amountConsumed: z.object({ milliliters: figure }).nullish() })
+const named = z.object({ name: z.string().min(1) })
 
 const raw = z.object({
   range,
-  nutrition: z.array(z.object({ name: z.string().min(1), nutritionLog: eaten })),
-  hydration: z.array(
-    z.object({
-      name: z.string().min(1),
-      hydrationLog: z.object({ interval, amountConsumed: z.object({ milliliters: figure }).nullish() }),
-    }),
-  ),
+  nutrition: z.array(named.extend({ nutritionLog: eaten }).transform((one) => ({ ...one, ...one.nutritionLog }))),
+  hydration: z.array(named.extend({ hydrationLog: drunk }).transform((one) => ({ ...one, ...one.hydrationLog }))),
 })
 
 /** What a person noted that they ate and drank. */
@@ -29,74 +29,48 @@ export const nutrition = resource({
   historyDays: null,
   fetch: async (access, days) => ({
     range: days,
-    nutrition: await listed(access, 'nutrition-log', ofDays('nutrition-log', 'interval', days)),
-    hydration: await listed(access, 'hydration-log', ofDays('hydration-log', 'interval', days)),
+    nutrition: await listIn(access, 'nutrition-log', days),
+    hydration: await listIn(access, 'hydration-log', days),
   }),
-  normalise(told, { zone }) {
-    const timed = <T extends { name: string }, L extends { interval: z.output<typeof interval> }>(one: T, log: L) => {
-      const at = instantOf(log.interval.startTime, log.interval.startUtcOffset, zone)
-      return { id: idOf(one.name), log, at, timestamp: stampOf(at), date: localDate(at.epochMs, at.offsetMinutes) }
-    }
-    const meals = inOrder(told.nutrition.map((one) => timed(one, one.nutritionLog)))
-    const drinks = inOrder(told.hydration.map((one) => timed(one, one.hydrationLog)))
-    const all = [...meals, ...drinks]
-    const clock = dayClock(
-      all.map(({ at }) => at),
-      zone,
+  normalise(noted, { zone }) {
+    const meals = sessionsOf(noted.nutrition, zone)
+    const glasses = sessionsOf(noted.hydration, zone)
+    const times = [...meals, ...glasses].map(({ start }) => start)
+    const clock = clockOf(times, zone)
+    const drinks = glasses.filter((one) => (one.amountConsumed?.milliliters ?? -1) >= 0)
+    const dates = new Set(
+      [...meals, ...drinks].map(({ start }) => start.date).filter((one) => isWithin(noted.range, one)),
     )
-    return [...new Set(all.map((one) => one.date))]
-      .filter((one) => isWithin(told.range, one))
-      .sort()
-      .flatMap((date) => {
-        const eatenThen = meals.filter((one) => one.date === date)
-        const drunk = drinks.flatMap(({ date: day, timestamp, log }) => {
-          const volume = log.amountConsumed?.milliliters
-          return day !== date || volume == null || volume < 0 ? [] : [{ timestamp, volume }]
-        })
-        const record: Omit<Nutrition, 'metadata'> = {
-          summary: {
-            ...totalsOf(eatenThen.map(({ log }) => log)),
-            water_ml: tidied(sum(drunk.map(({ volume }) => volume))),
-          },
-          drink_samples: drunk.map(({ timestamp, volume }) => ({
-            timestamp,
-            drink_volume: volume,
-            drink_unit: NutritionUnits.MILLILITER,
-          })),
-        }
-        const known = { ...knownOnly(record), ...(eatenThen.length === 0 ? {} : { meals: eatenThen.map(mealOf) }) }
-        return Object.keys(known).length === 0 ? [] : [{ record: { metadata: clock.metadataOf(date), ...known } }]
+    return [...dates].sort().map((date) => {
+      const eatenThen = meals.filter(({ start }) => start.date === date).map(mealOf)
+      const drunkThen = drinks
+        .filter(({ start }) => start.date === date)
+        .map(({ start, amountConsumed }) => ({
+          timestamp: start.timestamp,
+          drink_volume: amountConsumed?.milliliters,
+          drink_unit: NutritionUnits.MILLILITER,
+        }))
+      const known = knownOnly({
+        summary: {
+          macros: nutrientSums(eatenThen.map(({ macros }) => macros)),
+          micros: nutrientSums(eatenThen.map(({ micros }) => micros)),
+          water_ml: tidied(sum(drunkThen.map((one) => one.drink_volume))),
+        },
+        drink_samples: drunkThen,
       })
+      // A food has its parts, whether anything is known of them or not.
+      const record = { metadata: clock.metadataOf(date), ...known, ...(eatenThen.length > 0 && { meals: eatenThen }) }
+      return { record }
+    })
   },
 })
 
-const inOrder = <T extends { id: string; at: { epochMs: number } }>(logs: readonly T[]): T[] =>
-  [...new Map(logs.map((one) => [one.id, one])).values()].sort(
-    (a, b) => a.at.epochMs - b.at.epochMs || a.id.localeCompare(b.id),
-  )
-
-/** A food; its parts have to be there, whether anything is known of them or not. */
-function mealOf({ id, timestamp, log }: { id: string; timestamp: string; log: Eaten }): Meal {
-  const { macros, micros } = nutrientsOf(log)
-  return {
-    id,
-    timestamp,
-    name: log.foodDisplayName || log.food || 'Food',
-    type: mealTypes.get(log.mealType ?? '') ?? 0,
-    // Without a serving it is one of an unknown size.
-    quantity: { unit: unitOf(log), amount: log.serving?.amount ?? 1 },
-    macros: knownOnly(macros),
-    micros: knownOnly(micros),
-  }
-}
-
-const tidied = (value: number | null): number | null => (value === null ? null : tidy(value))
-
-function totalsOf(logs: readonly Eaten[]): Pick<NonNullable<Nutrition['summary']>, 'macros' | 'micros'> {
-  const all = logs.map(nutrientsOf)
-  const added = (parts: readonly Readonly<Record<string, number | null>>[]) => {
-    const keys = [...new Set(parts.flatMap((part) => Object.keys(part)))]
-    return Object.fromEntries(keys.map((key) => [key, tidied(sum(parts.map((part) => part[key])))]))
-  }
-  return { macros: added(all.map(({ macros }) => macros)), micros: added(all.map(({ micros }) => micros)) }
-}
+const mealOf = ({ id, start, ...food }: Session<Eaten & { name: string }>): Meal => ({
+  id,
+  timestamp: start.timestamp,
+  name: food.foodDisplayName ?? food.food ?? 'Food',
+  type: mealTypes.get(food.mealType ?? '') ?? 0,
+  // Without a serving it is one of an unknown size.
+  quantity: { unit: unitOf(food), amount: food.serving?.amount ?? 1 },
+  ...heldIn(food),
+})

@@ -1,10 +1,11 @@
+import { macroTable, microTable, nutrientNames } from '../../normalise/nutrients.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import { parseInstant } from '../../normalise/time.ts'
 import { NutritionUnits } from '../../schema/enums.ts'
 import type { Activity, Body, Nutrition } from '../../schema/records.ts'
 import { partsBeside } from '../beside.ts'
 import type { Lose } from '../writing.ts'
-import { mealTypes, places } from './food.ts'
+import { mealTypes } from './food.ts'
 import { sports } from './sports.ts'
 
 /** A data point that can be made, and of which type. */
@@ -85,14 +86,19 @@ const mealWords: ReadonlyMap<number, string> = new Map([...mealTypes].map(([word
 export function nutritionPoints(record: Nutrition, lose: Lose): Point[] {
   for (const part of partsBeside(record, ['metadata', 'meals', 'drink_samples', 'summary'])) lose(part)
   const meals = (record.meals ?? []).map(({ macros, micros, ...meal }): Point => {
-    const held = { macros: new Map(Object.entries(macros)), micros: new Map(Object.entries(micros)) }
-    const nutrients = [...places].flatMap(([nutrient, found]) => {
-      const amounts = found.map(([part, key]) => {
-        const amount = held[part].get(key)
-        return typeof amount === 'number' ? tidy(key.endsWith('_mg') ? amount / 1000 : amount) : null
-      })
-      const grams = amounts.find((amount) => amount !== null)
-      return grams === undefined ? [] : [{ nutrient, quantity: { grams } }]
+    const grams = new Map(
+      [
+        // Sodium stands in both.
+        ...microTable.map(([nutrient, key, size]) => ({ nutrient, amount: micros[key], size })),
+        ...macroTable.map(([nutrient, key, size]) => ({ nutrient, amount: macros[key], size })),
+      ].flatMap(({ nutrient, amount, size }) => (amount == null ? [] : [[nutrient, tidy(amount / size)] as const])),
+    )
+    const nutrients = nutrientNames.flatMap((nutrient) => {
+      const held = grams.get(nutrient)
+      // Carbohydrates and fat have places of their own.
+      return held === undefined || nutrient.startsWith('total_')
+        ? []
+        : [{ nutrient: nutrient.toUpperCase(), quantity: { grams: held } }]
     })
     if (meal.quantity.amount != null) lose('the size of a helping')
     const gramsOf = (amount: number | null | undefined) => (amount == null ? null : { grams: amount })

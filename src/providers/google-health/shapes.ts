@@ -1,27 +1,31 @@
 import { z } from 'zod'
 import { civilFromDays, daysFromCivil } from '../../normalise/civil.ts'
-import { plausible } from '../../normalise/plausible.ts'
-import { tidy } from '../../normalise/tidy.ts'
-import { formatTimestamp, type Instant, parseInstant } from '../../normalise/time.ts'
-import type { DeviceData } from '../../schema/records.ts'
-import type { DayRange } from '../resource.ts'
+import { stampOf } from '../../normalise/clock.ts'
+import { type Figure, figures, possible, samples } from '../../normalise/possible.ts'
+import { type Instant, localDate, parseInstant } from '../../normalise/time.ts'
 
 // What Google's answers have in common, in its words: whole numbers of 64 bits are texts, durations end in `s`, dates are
 // objects, times are UTC and stand beside the offset of the person's clock.
 
-/** A whole number, as a text or (where it is small) as a number. */
-export const int64 = z
-  .union([
-    z.int(),
-    z
-      .string()
-      .regex(/^-?\d{1,15}$/)
-      .transform(Number),
-  ])
-  .nullish()
+/** Of a whole number, which is a text, or a number where it is small. */
+const numberOf = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
 
-/** A number that may be missing. */
-export const figure = z.number().nullish()
+export type Groups = Parameters<typeof figures>[0]
+
+/** `figures` of an object of Google's, of which the whole numbers may be texts. */
+export const told = <const G extends Groups>(groups: G) =>
+  z.preprocess(
+    (value) =>
+      typeof value === 'object' && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, numberOf(member)]))
+        : value,
+    figures(groups),
+  )
+
+/** Units of the wire in those of Google. */
+export const thousandth = (value: number): number => value / 1000
+export const inSeconds = (minutes: number): number => minutes * 60
 
 /** Seconds of `"3600s"`. */
 const seconds = z
@@ -30,7 +34,8 @@ const seconds = z
   .transform((text) => Number(text.slice(0, -1)))
 export const duration = seconds.nullish()
 
-const time = z.iso.datetime({ offset: true })
+/** Milliseconds since 1970. */
+export const time = z.iso.datetime({ offset: true }).transform((text) => parseInstant(text).epochMs)
 const longestOffsetSeconds = 14 * 3600
 /** Minutes east of Greenwich; null for an offset that no clock on earth has. */
 const utcOffset = seconds
@@ -43,92 +48,70 @@ export const date = z
   .transform(({ year, month, day }) => civilFromDays(daysFromCivil(year, month, day)))
 
 /** A stretch of time, of a session as of its parts. */
-export const interval = z.object({
-  startTime: time,
-  startUtcOffset: utcOffset,
-  endTime: time,
-  endUtcOffset: utcOffset,
-})
+export const interval = z.object({ startTime: time, startUtcOffset: utcOffset, endTime: time, endUtcOffset: utcOffset })
 export type Interval = z.output<typeof interval>
 
-export const sampleTime = z.object({ physicalTime: time, utcOffset })
-
-/** Where a point comes from. */
-export const dataSource = z
-  .object({
-    recordingMethod: z.string().nullish(),
-    device: z.object({ displayName: z.string().nullish(), manufacturer: z.string().nullish() }).nullish(),
-  })
-  .nullish()
-type DataSource = z.output<typeof dataSource>
-
-/** The local days that were asked for. */
-export const range = z.object({ first: z.iso.date(), last: z.iso.date() })
-export const isWithin = ({ first, last }: DayRange, day: string): boolean => day >= first && day <= last
-
-/** Heart rates by the minute. */
-export const minuteRates = z.array(
-  z.object({ startTime: time, heartRate: z.object({ beatsPerMinuteAvg: figure }).nullish() }),
-)
-
-/** The possible ones of heart rates by the minute, in order of time. */
-export const ratesOf = (minutes: z.output<typeof minuteRates>): { epochMs: number; bpm: number }[] =>
-  minutes
-    .flatMap(({ startTime, heartRate }) => {
-      const bpm = plausible('heart_rate_bpm', heartRate?.beatsPerMinuteAvg)
-      return bpm === null ? [] : [{ epochMs: parseInstant(startTime).epochMs, bpm }]
-    })
-    .sort((a, b) => a.epochMs - b.epochMs)
-
-export const metersOf = (millimeters: number | null | undefined): number | null =>
-  plausible('distance_meters', millimeters == null ? null : tidy(millimeters / 1000))
-
-const spanned = z.object({ interval: z.object({ startTime: time, endTime: time }) })
-const session = z.union([
-  z.object({ sleep: spanned }).transform(({ sleep }) => sleep),
-  z.object({ exercise: spanned }).transform(({ exercise }) => exercise),
-])
-
-/** When a session lasted, milliseconds since 1970; null for what is none. */
-export function stretchOf(point: unknown): [startMs: number, endMs: number] | null {
-  const { data } = session.safeParse(point)
-  if (data === undefined) return null
-  const { startTime, endTime } = data.interval
-  const [startMs, endMs] = [parseInstant(startTime).epochMs, parseInstant(endTime).epochMs]
-  return endMs > startMs ? [startMs, endMs] : null
+/** Figures of one instant, in milliseconds since 1970. */
+export interface Reading {
+  epochMs: number
+  offsetMinutes?: number | null | undefined
+  told: Partial<Record<Figure, number | null>>
 }
 
-/** A time on the clock of the person there and then; where no offset came with it, on that of their zone (R1). */
-export const instantOf = (text: string, offsetMinutes: number | null | undefined, zone: string | null): Instant =>
-  typeof offsetMinutes === 'number'
-    ? { epochMs: parseInstant(text).epochMs, offsetMinutes, offsetKnown: true }
-    : parseInstant(text, zone ?? undefined)
+/** A reading by the names of the wire. */
+export const sampled = (names: Groups[string]) =>
+  z
+    .object({ sampleTime: z.object({ physicalTime: time, utcOffset }) })
+    .and(told({ told: names }))
+    .transform(({ sampleTime: at, told }): Reading => ({ epochMs: at.physicalTime, offsetMinutes: at.utcOffset, told }))
 
-/** As the wire writes it. */
-export const stampOf = ({ epochMs, offsetMinutes }: Instant): string => formatTimestamp(epochMs, offsetMinutes)
+/** Heart rates by the minute, in order of time. */
+export const minuteRates = z
+  .array(z.object({ startTime: time, heartRate: told({ told: { bpm: 'beatsPerMinuteAvg' } }).nullish() }))
+  .transform((minutes) =>
+    minutes
+      .map(({ startTime, heartRate }): Reading => ({ epochMs: startTime, told: heartRate?.told ?? {} }))
+      .sort((a, b) => a.epochMs - b.epochMs),
+  )
 
-export const isManual = (source: DataSource): boolean => source?.recordingMethod === 'MANUAL'
+/** The samples of one figure among readings. */
+export const samplesOf = <F extends Figure>(figure: F, readings: readonly (Reading & { timestamp: string })[]) =>
+  samples(
+    figure,
+    readings.map(({ timestamp, told }) => ({ timestamp, value: told[figure] })),
+  )
 
-export const deviceOf = (source: DataSource): DeviceData => ({
-  name: source?.device?.displayName || null,
-  manufacturer: source?.device?.manufacturer || null,
+/** Google's zones of heart rates, which are those of the wire from 0 on. */
+export const zones = ['LIGHT', 'MODERATE', 'VIGOROUS', 'PEAK'] as const
+
+/** The zones in which any time was spent, in seconds of each. */
+export const zoneData = (spent: Partial<Record<(typeof zones)[number], number | null | undefined>>) =>
+  zones.flatMap((name, zone) => {
+    const { duration_seconds } = possible({ duration_seconds: spent[name] })
+    return duration_seconds === null ? [] : [{ zone, name, duration_seconds }]
+  })
+
+/** A time on the clock of the person there and then. */
+export interface Moment extends Instant {
+  /** As the wire writes it. */
+  timestamp: string
+  date: string
+}
+
+/** Milliseconds since 1970 by the offset beside them; where none came, on the clock of the person's zone (R1). */
+export function momentOf(epochMs: number, offsetMinutes: number | null | undefined, zone: string | null): Moment {
+  const at =
+    typeof offsetMinutes === 'number'
+      ? { epochMs, offsetMinutes, offsetKnown: true }
+      : { ...parseInstant(new Date(epochMs).toISOString(), zone ?? undefined), epochMs }
+  return { ...at, timestamp: stampOf(at), date: localDate(epochMs, at.offsetMinutes) }
+}
+
+/** Beginning and end of a stretch. */
+export const endsOf = (of: Interval, zone: string | null): { start: Moment; end: Moment } => ({
+  start: momentOf(of.startTime, of.startUtcOffset, zone),
+  end: momentOf(of.endTime, of.endUtcOffset, zone),
 })
 
 /** The last part of `users/…/dataTypes/sleep/dataPoints/4711`: Google's own id of a point. */
 export const idOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
-
-/** Each session once, as it was last changed, by its start: a list that changes while its pages are read repeats them. */
-export function newest<S extends { name: string; changedAtMs: number; start: Instant }>(sessions: readonly S[]): S[] {
-  const byName = new Map<string, S>()
-  for (const session of sessions) {
-    const known = byName.get(session.name)
-    if (known === undefined || known.changedAtMs < session.changedAtMs) byName.set(session.name, session)
-  }
-  return [...byName.values()].sort((a, b) => a.start.epochMs - b.start.epochMs || a.name.localeCompare(b.name))
-}
-
-/** When Google last changed a session, milliseconds since 1970; 0 where it does not say. */
-export const changedAtMs = ({ updateTime }: { updateTime?: string | null | undefined }): number =>
-  updateTime ? parseInstant(updateTime).epochMs : 0
-
-export const updateTime = time.nullish()

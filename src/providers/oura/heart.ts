@@ -1,39 +1,37 @@
-import type { z } from 'zod'
-import { plausible } from '../../normalise/plausible.ts'
-import { max, mean, min } from '../../normalise/samples.ts'
-import { tidy } from '../../normalise/tidy.ts'
+import { z } from 'zod'
+import { heartSummary, possible } from '../../normalise/possible.ts'
 import { parseInstant } from '../../normalise/time.ts'
+import { HeartRateContext } from '../../schema/enums.ts'
 import type { HeartRateData } from '../../schema/records.ts'
-import { contextOf, type heartRates } from './shapes.ts'
+import { figure, listed } from '../shapes.ts'
 
-/** A heart rate that a heart can have, at its instant. */
-export interface HeartRate {
-  epochMs: number
-  bpm: number
-  source: string | null | undefined
-}
+const row = z.object({ timestamp: z.string(), bpm: figure, source: z.string().nullish() })
 
-/** The heart rates there are, in order of time. */
-export const heartRatesOf = (rows: z.output<typeof heartRates> | undefined): HeartRate[] =>
-  (rows ?? [])
-    .flatMap(({ timestamp, bpm, source }) => {
-      const possible = plausible('heart_rate_bpm', bpm)
-      return possible === null ? [] : [{ epochMs: parseInstant(timestamp).epochMs, bpm: possible, source }]
+/** The heart rates that a heart can have, in order of time; Oura writes it in UTC. */
+export const heartRates = listed(row).transform((rows) =>
+  rows
+    .flatMap(({ timestamp, source, bpm: told }) => {
+      const { bpm } = possible({ bpm: told })
+      return bpm === null ? [] : [{ epochMs: parseInstant(timestamp).epochMs, bpm, source }]
     })
-    .sort((a, b) => a.epochMs - b.epochMs)
+    .sort((a, b) => a.epochMs - b.epochMs),
+)
+export type HeartRate = z.output<typeof heartRates>[number]
 
 /** Heart rates as samples, with the figures that follow from them; nothing of none. */
-export function heartRateData(rates: readonly HeartRate[], stamp: (epochMs: number) => string): HeartRateData | null {
-  if (rates.length === 0) return null
-  const bpm = rates.map((rate) => rate.bpm)
-  return {
-    summary: { avg_hr_bpm: tidy(mean(bpm) ?? 0), max_hr_bpm: max(bpm), min_hr_bpm: min(bpm) },
-    detailed: {
-      hr_samples: rates.map((rate) => ({
-        timestamp: stamp(rate.epochMs),
-        bpm: rate.bpm,
-        context: contextOf(rate.source),
-      })),
-    },
-  }
+export const heartRateData = (rates: readonly HeartRate[], stamp: (epochMs: number) => string): HeartRateData => ({
+  summary: heartSummary(rates),
+  detailed: {
+    hr_samples: rates.map(({ epochMs, bpm, source }) => ({
+      timestamp: stamp(epochMs),
+      bpm,
+      context: contextOf(source),
+    })),
+  },
+})
+
+/** What the wearer was doing, by the source of a heart rate; being awake is neither rest nor exercise. */
+const contextOf = (source: string | null | undefined): HeartRateContext => {
+  if (source === 'workout') return HeartRateContext.ACTIVE
+  return source === 'rest' || source === 'sleep' ? HeartRateContext.NOT_ACTIVE : HeartRateContext.NOT_SET
 }

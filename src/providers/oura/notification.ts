@@ -4,6 +4,7 @@ import { isSameText } from '../../lib/same-text.ts'
 import { dayMs } from '../../normalise/civil.ts'
 import { localDate, parseInstant } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
+import { readJson } from '../call.ts'
 import type { Notice, Notification, Subscribing } from '../notification.ts'
 import { ProviderError } from '../provider-error.ts'
 
@@ -109,9 +110,8 @@ const deletedOf = (account: string, type: DataType | undefined, id: string | nul
 /** The subscriptions that there are, and what time it is at Oura. */
 async function subscribed(subscribing: Subscribing): Promise<{ list: Subscribed[]; nowMs: number }> {
   const answer = await ask(subscribing, 'GET', '')
-  const list = z.array(subscription).safeParse(await answer.json())
-  if (!list.success) throw new ProviderError('unavailable', '/v2/webhook/subscription was answered in another shape')
-  return { list: list.data, nowMs: Date.parse(answer.headers.get('date') ?? '') }
+  const list = await readJson(answer, z.array(subscription), '/v2/webhook/subscription')
+  return { list, nowMs: Date.parse(answer.headers.get('date') ?? '') }
 }
 
 /** Makes a subscription, leads it to where this server is now, or has it last longer. */

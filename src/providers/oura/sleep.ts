@@ -1,46 +1,53 @@
 import { z } from 'zod'
-import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
-import { type SleepSegment, sleepSummary } from '../../normalise/sleep.ts'
-import { formatTimestamp, type Instant, parseInstant } from '../../normalise/time.ts'
+import { sessionTimes, stampOf } from '../../normalise/clock.ts'
+import { figures, possible, samples } from '../../normalise/possible.ts'
+import type { SleepSegment } from '../../normalise/sleep.ts'
+import { sleepDurations, staged } from '../../normalise/sleep-figures.ts'
+import type { Instant } from '../../normalise/time.ts'
 import { SleepLevel, SleepUploadType } from '../../schema/enums.ts'
 import type { Sleep } from '../../schema/records.ts'
 import { resource } from '../resource.ts'
+import { figure, isWithin, listed, range, recordsInOrder } from '../shapes.ts'
 import { bundleOf } from './client.ts'
-import { figure, isWithin, ofDay, range, readingsOf, series } from './shapes.ts'
+import { instantOf, nightly, ofDay, onDay, readingsOf, series } from './shapes.ts'
 
 const night = ofDay({
   id: z.string().min(1),
   type: z.string(),
   bedtime_start: z.string(),
   bedtime_end: z.string(),
-  time_in_bed: figure,
-  total_sleep_duration: figure,
-  deep_sleep_duration: figure,
-  light_sleep_duration: figure,
-  rem_sleep_duration: figure,
-  awake_time: figure,
-  latency: figure,
-  efficiency: figure,
-  average_breath: figure,
-  average_heart_rate: figure,
-  lowest_heart_rate: figure,
-  average_hrv: figure,
-  heart_rate: series.nullish(),
-  hrv: series.nullish(),
+  heart_rate: series,
+  hrv: series,
   sleep_phase_30_sec: z.string().nullish(),
   sleep_phase_5_min: z.string().nullish(),
   readiness: z.object({ score: figure, temperature_deviation: figure }).nullish(),
-})
+}).and(
+  figures({
+    durations: {
+      duration_asleep_state_seconds: 'total_sleep_duration',
+      duration_deep_sleep_state_seconds: 'deep_sleep_duration',
+      duration_light_sleep_state_seconds: 'light_sleep_duration',
+      duration_REM_sleep_state_seconds: 'rem_sleep_duration',
+      duration_awake_state_seconds: 'awake_time',
+      sleep_latency_seconds: 'latency',
+      duration_in_bed_seconds: 'time_in_bed',
+      sleep_efficiency: 'efficiency',
+    },
+    pulse: {
+      avg_hr_bpm: 'average_heart_rate',
+      min_hr_bpm: 'lowest_heart_rate',
+      // What Oura shows as the resting heart rate is the lowest of the night.
+      resting_hr_bpm: 'lowest_heart_rate',
+      avg_hrv_rmssd: 'average_hrv',
+    },
+    breaths: { avg_breaths_per_min: 'average_breath' },
+  }),
+)
 type Night = z.output<typeof night>
 
-const raw = z.object({
-  range,
-  sleep: z.array(night).optional(),
-  daily_sleep: z.array(ofDay({ score: figure })).optional(),
-  daily_readiness: z.array(ofDay({ score: figure, temperature_deviation: figure })).optional(),
-  daily_spo2: z.array(ofDay({ spo2_percentage: z.object({ average: figure }).nullish() })).optional(),
-})
+/** What nights are made of, by the names of the collections. */
+const documents = { sleep: listed(night), ...nightly }
+const raw = z.object({ range, ...documents })
 type Raw = z.output<typeof raw>
 
 /** Whether a sleep of a type is a nap; what is not named is no sleep: `rest` (lying still) and `deleted`. */
@@ -62,112 +69,74 @@ export const sleep = resource({
   raw,
   windowDays: 28,
   historyDays: null,
-  fetch: (access, days) => bundleOf(access, days, ['sleep', 'daily_sleep', 'daily_readiness', 'daily_spo2']),
-  normalise(bundle, { zone }) {
-    const at = (text: string) => parseInstant(text, zone ?? undefined)
-    return (bundle.sleep ?? [])
-      .filter((one) => naps.has(one.type) && isWithin(bundle.range, one.day))
-      .map((one) => ({ one, start: at(one.bedtime_start), end: at(one.bedtime_end) }))
-      .filter(({ start, end }) => end.epochMs > start.epochMs)
-      .sort((a, b) => a.start.epochMs - b.start.epochMs)
-      .map(({ one, start, end }) => ({ record: knownOnly(recordOf(bundle, one, start, end, zone)) }))
-  },
+  fetch: (access, days) => bundleOf(access, days, Object.keys(documents)),
+  normalise: (bundle, { zone }) =>
+    recordsInOrder(
+      bundle.sleep
+        .filter(({ type, day }) => naps.has(type) && isWithin(bundle.range, day))
+        .map((one) => ({ one, start: instantOf(one.bedtime_start, zone), end: instantOf(one.bedtime_end, zone) }))
+        .filter(({ start, end }) => end.epochMs > start.epochMs)
+        .map(({ one, start, end }) => recordOf(bundle, one, start, end, zone)),
+    ),
 })
 
 function recordOf(bundle: Raw, one: Night, start: Instant, end: Instant, zone: string | null): Sleep {
-  const scored = isMain(bundle, one) ? scoresOf(bundle, one) : null
-  const summary = summaryOf(one, start, end)
-  const bpm = (value: number | null | undefined) => plausible('heart_rate_bpm', value)
+  const { figures: seen, hypnogram } = staged(segmentsOf(one, start, end))
+  const { num_REM_events, num_wakeup_events } = seen
+  const stamp = (epochMs: number) => stampOf({ ...start, epochMs })
+  const told = isMain(bundle, one) ? scoresOf(bundle, one) : null
   return {
     metadata: {
-      start_time: stampOf(start),
-      end_time: stampOf(end),
-      timestamp_localization: start.offsetKnown ? 1 : 0,
+      ...sessionTimes(start, end),
       summary_id: one.id,
       is_nap: naps.get(one.type) ?? null,
       upload_type: SleepUploadType.AUTOMATIC,
     },
-    sleep_durations_data: {
-      asleep: {
-        duration_asleep_state_seconds: one.total_sleep_duration,
-        duration_deep_sleep_state_seconds: one.deep_sleep_duration,
-        duration_light_sleep_state_seconds: one.light_sleep_duration,
-        duration_REM_sleep_state_seconds: one.rem_sleep_duration,
-        num_REM_events: summary?.durations.asleep?.num_REM_events,
-      },
-      awake: {
-        duration_awake_state_seconds: one.awake_time,
-        sleep_latency_seconds: one.latency,
-        num_wakeup_events: summary?.durations.awake?.num_wakeup_events,
-      },
-      other: { duration_in_bed_seconds: one.time_in_bed },
-      sleep_efficiency: plausible('percentage', one.efficiency),
-      hypnogram_samples: summary?.hypnogram.map(({ startMs, level }) => ({
-        timestamp: formatTimestamp(startMs, start.offsetMinutes),
-        level,
-      })),
-    },
+    // Durations are Oura's own.
+    sleep_durations_data: sleepDurations({ ...one.durations, num_REM_events, num_wakeup_events }, hypnogram, stamp),
     heart_rate_data: {
-      summary: {
-        avg_hr_bpm: bpm(one.average_heart_rate),
-        min_hr_bpm: bpm(one.lowest_heart_rate),
-        // What Oura shows as the resting heart rate is the lowest of the night.
-        resting_hr_bpm: bpm(one.lowest_heart_rate),
-        avg_hrv_rmssd: plausible('hrv_ms', one.average_hrv),
-      },
+      summary: one.pulse,
       detailed: {
-        hr_samples: readingsOf(one.heart_rate, zone)
-          .filter(({ value }) => bpm(value) !== null)
-          .map(({ timestamp, value }) => ({ timestamp, bpm: value })),
-        hrv_samples_rmssd: readingsOf(one.hrv, zone)
-          .filter(({ value }) => plausible('hrv_ms', value) !== null)
-          .map(({ timestamp, value }) => ({ timestamp, hrv_rmssd: value })),
+        hr_samples: samples('bpm', readingsOf(one.heart_rate, zone)),
+        hrv_samples_rmssd: samples('hrv_rmssd', readingsOf(one.hrv, zone)),
       },
     },
-    respiration_data: {
-      breaths_data: { avg_breaths_per_min: plausible('breaths_per_min', one.average_breath) },
-      oxygen_saturation_data: { avg_saturation_percentage: scored?.saturation },
-    },
-    readiness_data: { readiness: scored?.readiness },
-    scores: { sleep: scored?.sleep },
-    temperature_data: { delta: scored?.temperatureDelta },
+    respiration_data: { breaths_data: one.breaths, oxygen_saturation_data: told?.oxygen },
+    readiness_data: told?.readiness,
+    scores: told?.scores,
+    temperature_data: told?.temperature,
   }
 }
-
-const stampOf = ({ epochMs, offsetMinutes }: Instant): string => formatTimestamp(epochMs, offsetMinutes)
 
 /** The long sleep of a day; of several the longest, of equals the first by id. */
-function isMain({ sleep: nights = [] }: Raw, one: Night): boolean {
-  if (naps.get(one.type) !== false) return false
-  const rivals = nights.filter(({ type, day }) => naps.get(type) === false && day === one.day)
-  return rivals.every(
-    (other) =>
-      (other.time_in_bed ?? 0) < (one.time_in_bed ?? 0) ||
-      ((other.time_in_bed ?? 0) === (one.time_in_bed ?? 0) && other.id >= one.id),
-  )
+function isMain({ sleep: nights }: Raw, one: Night): boolean {
+  const length = ({ durations }: Night) => durations.duration_in_bed_seconds ?? 0
+  const [main] = nights
+    .filter(({ type, day }) => naps.get(type) === false && day === one.day)
+    .sort((a, b) => length(b) - length(a) || (a.id < b.id ? -1 : 1))
+  return main?.id === one.id
 }
 
+/** What is told of a day, and goes with its main sleep. */
 function scoresOf({ daily_sleep, daily_readiness, daily_spo2 }: Raw, { day, readiness }: Night) {
-  const ready = daily_readiness?.find((one) => one.day === day)
+  const ready = onDay(daily_readiness, day)
   return {
-    sleep: plausible('percentage', daily_sleep?.find((one) => one.day === day)?.score),
-    readiness: plausible('percentage', ready?.score ?? readiness?.score),
-    temperatureDelta: ready?.temperature_deviation ?? readiness?.temperature_deviation,
-    saturation: plausible(
-      'saturation_percentage',
-      daily_spo2?.find((one) => one.day === day)?.spo2_percentage?.average,
-    ),
+    scores: possible({ sleep: onDay(daily_sleep, day)?.score }),
+    readiness: possible({ readiness: ready?.score ?? readiness?.score }),
+    temperature: { delta: ready?.temperature_deviation ?? readiness?.temperature_deviation },
+    oxygen: possible({ avg_saturation_percentage: onDay(daily_spo2, day)?.spo2_percentage?.average }),
   }
 }
 
-/** Stages over time, the finer ones where there are both; null without any. Durations are taken from Oura's own figures. */
-function summaryOf(one: Night, start: Instant, end: Instant) {
+/** Stages over time, the finer ones where there are both. */
+function segmentsOf(one: Night, start: Instant, end: Instant): SleepSegment[] {
   const fine = one.sleep_phase_30_sec ?? ''
   const [digits, stepMs] = fine === '' ? [one.sleep_phase_5_min ?? '', 300_000] : [fine, 30_000]
-  const segments = [...digits].flatMap((digit, index): SleepSegment[] => {
-    const startMs = start.epochMs + index * stepMs
-    const endMs = Math.min(startMs + stepMs, end.epochMs)
-    return startMs < endMs ? [{ startMs, endMs, level: phases.get(digit) ?? SleepLevel.UNKNOWN }] : []
-  })
-  return segments.length === 0 ? null : sleepSummary(segments)
+  return [...digits]
+    .map((digit, index) => {
+      const startMs = start.epochMs + index * stepMs
+      const endMs = Math.min(startMs + stepMs, end.epochMs)
+      return { startMs, endMs, level: phases.get(digit) ?? SleepLevel.UNKNOWN }
+    })
+    .filter(({ startMs, endMs }) => startMs < endMs)
 }

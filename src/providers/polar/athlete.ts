@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { knownOnly } from '../../normalise/known.ts'
 import type { Athlete } from '../../schema/athlete.ts'
-import { ProviderError } from '../provider-error.ts'
 import { resource } from '../resource.ts'
-import { asking } from './client.ts'
+import { asking, pathOf } from './client.ts'
 
 const raw = z
   .object({
@@ -20,10 +19,7 @@ export const athlete = resource({
   raw,
   windowDays: 366,
   historyDays: null,
-  fetch: async (access) => {
-    if (access.account === null) throw new ProviderError('unavailable', 'nobody knows who the person is at Polar')
-    return asking(access).get(z.unknown(), `/v3/users/${encodeURIComponent(access.account)}`)
-  },
+  fetch: async (access) => asking(access).get(z.unknown(), pathOf(access)),
   normalise(user) {
     if (user === null) return []
     const record: Athlete = {

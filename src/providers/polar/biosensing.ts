@@ -1,87 +1,98 @@
 import { z } from 'zod'
+import { type Clock, dateOf, stampOf } from '../../normalise/clock.ts'
 import { plausible } from '../../normalise/plausible.ts'
+import { figures } from '../../normalise/possible.ts'
 import { tidy } from '../../normalise/tidy.ts'
-import { type Instant, localDate, parseInstant } from '../../normalise/time.ts'
+import { formatTimestamp, type Instant, parseInstant } from '../../normalise/time.ts'
 import { convert } from '../../normalise/unit-text.ts'
-import type { Body } from '../../schema/body.ts'
 import { OxygenSaturationType } from '../../schema/enums.ts'
-import { type Clock, stamp } from './clock.ts'
-import { figure, localTime } from './shapes.ts'
+import { figure, listed } from '../shapes.ts'
+import { night, offset, skinTemperature, wall } from './shapes.ts'
 
 // What watches with a skin sensor measure. Times are UTC, without saying so.
 
-export const bodyTemperature = z.object({
-  measurement_type: z.string().nullish(),
-  start_time: z.string(),
-  samples: z.array(z.object({ temperature_celsius: figure, recording_time_delta_milliseconds: z.number() })).nullish(),
+const temperature = z.object({ temperature_celsius: figure, recording_time_delta_milliseconds: z.number() })
+
+/** Seconds since 1970. */
+const tested = z.object({ test_time: z.int().min(0).max(10_000_000_000), time_zone_offset: offset })
+
+export const biosensed = z.object({
+  body_temperatures: listed(
+    z.object({ measurement_type: z.string().nullish(), start_time: wall, samples: listed(temperature) }),
+  ),
+  skin_temperatures: listed(skinTemperature),
+  ecgs: listed(
+    tested
+      .extend({ samples: listed(z.object({ recording_time_delta_ms: z.number(), amplitude_mv: figure })) })
+      .and(figures({ pulse: { avg_hr_bpm: 'average_heart_rate_bpm' } })),
+  ),
+  oxygen_tests: listed(
+    figures({ saturation: { percentage: 'blood_oxygen_percent' } }).and(
+      tested.extend({ test_status: z.string().nullish() }),
+    ),
+  ),
+  /** For the clock, and for when a skin temperature was there. */
+  nights: listed(night),
 })
+type Biosensed = z.output<typeof biosensed>
 
-/** Seconds since 1970; minutes east of UTC. */
-const tested = { test_time: z.int().min(0).max(10_000_000_000), time_zone_offset: z.int().min(-840).max(840).nullish() }
-
-export const ecgTest = z.object({
-  ...tested,
-  average_heart_rate_bpm: figure,
-  samples: z.array(z.object({ recording_time_delta_ms: z.number(), amplitude_mv: figure })).nullish(),
-})
-
-export const oxygenTest = z.object({ ...tested, test_status: z.string().nullish(), blood_oxygen_percent: figure })
-
-const instantOf = (one: z.output<typeof oxygenTest> | z.output<typeof ecgTest>, clock: Clock): Instant =>
-  typeof one.time_zone_offset === 'number'
-    ? { epochMs: one.test_time * 1000, offsetMinutes: one.time_zone_offset, offsetKnown: true }
-    : clock.of(one.test_time * 1000)
-
-/** Something that was measured on a day. */
-export interface Measured {
+/** Something that was measured, as the schema has it, with its day and its instant. */
+export interface Measured<V> {
   date: string
-  bodyTemperature?: { timestamp: string; temperature_celsius: number }
-  skinTemperature?: { timestamp?: string; temperature_celsius: number }
-  ecg?: NonNullable<NonNullable<Body['heart_data']>['ecg_signal']>[number]
-  oxygen?: NonNullable<NonNullable<Body['oxygen_data']>['saturation_samples']>[number]
+  epochMs: number
+  value: V
 }
 
-/** The local date of an instant. */
-export const dateAt = ({ epochMs, offsetMinutes }: Instant): string => localDate(epochMs, offsetMinutes)
+export const measured = <V>(at: Instant, value: V): Measured<V> => ({ date: dateOf(at), epochMs: at.epochMs, value })
 
-/** Temperatures over time, each on its day: of the core, or of the skin. */
-export const temperaturesOf = (periods: readonly z.output<typeof bodyTemperature>[], clock: Clock): Measured[] =>
-  periods.flatMap(({ measurement_type: type, start_time, samples }) => {
-    const startMs = parseInstant(localTime(start_time)).epochMs
-    return (samples ?? []).flatMap((one): Measured[] => {
-      const celsius = plausible('body_temperature_celsius', one.temperature_celsius)
-      if (celsius === null) return []
-      const at = clock.of(startMs + one.recording_time_delta_milliseconds)
-      const sample = { timestamp: stamp(at), temperature_celsius: tidy(celsius) }
-      if (type === 'TM_CORE_TEMPERATURE') return [{ date: dateAt(at), bodyTemperature: sample }]
-      return type === 'TM_SKIN_TEMPERATURE' ? [{ date: dateAt(at), skinTemperature: sample }] : []
+const instantOf = ({ test_time: seconds, time_zone_offset }: z.output<typeof tested>, clock: Clock): Instant =>
+  typeof time_zone_offset === 'number'
+    ? { epochMs: seconds * 1000, offsetMinutes: time_zone_offset, offsetKnown: true }
+    : clock.of(seconds * 1000)
+
+/** All that was measured, by what it is of. */
+export const measuredIn = (told: Biosensed, clock: Clock) => ({
+  core: temperaturesOf(told, 'TM_CORE_TEMPERATURE', clock),
+  skin: [...temperaturesOf(told, 'TM_SKIN_TEMPERATURE', clock), ...nightsOf(told)],
+  ecgs: told.ecgs.map((one) => ecgOf(one, clock)),
+  oxygen: told.oxygen_tests.flatMap((one) => oxygenOf(one, clock)),
+})
+
+/** Temperatures over time: of the core, or of the skin. */
+const temperaturesOf = ({ body_temperatures }: Biosensed, type: string, clock: Clock) =>
+  body_temperatures
+    .filter(({ measurement_type }) => measurement_type === type)
+    .flatMap(({ start_time, samples }) =>
+      samples.flatMap(({ temperature_celsius, recording_time_delta_milliseconds: sinceMs }) => {
+        const at = clock.of(parseInstant(start_time).epochMs + sinceMs)
+        const celsius = plausible('body_temperature_celsius', temperature_celsius)
+        return celsius === null ? [] : [measured(at, { timestamp: stampOf(at), temperature_celsius: tidy(celsius) })]
+      }),
+    )
+
+/** Mean temperatures of the skin in nights, each told when the person woke, where that is known. */
+const nightsOf = ({ skin_temperatures, nights }: Biosensed) =>
+  skin_temperatures.flatMap(({ sleep_date: date, skin: { temperature_celsius } }) => {
+    const woken = nights.findLast((one) => one.date === date)?.end
+    const value = { ...(woken && { timestamp: stampOf(woken) }), temperature_celsius }
+    return temperature_celsius === null ? [] : [{ date, epochMs: woken?.epochMs ?? 0, value }]
+  })
+
+function ecgOf(one: Biosensed['ecgs'][number], clock: Clock) {
+  const start = instantOf(one, clock)
+  const raw_signal = one.samples
+    .toSorted((a, b) => a.recording_time_delta_ms - b.recording_time_delta_ms)
+    .flatMap(({ recording_time_delta_ms: sinceMs, amplitude_mv }) => {
+      const potential = typeof amplitude_mv === 'number' ? convert(amplitude_mv, 'mV', 'uV') : null
+      const timestamp = formatTimestamp(start.epochMs + sinceMs, start.offsetMinutes)
+      return potential === null ? [] : [{ timestamp, potential_uV: tidy(potential) }]
     })
-  })
+  return measured(start, { start_timestamp: stampOf(start), ...one.pulse, raw_signal })
+}
 
-export const ecgsOf = (tests: readonly z.output<typeof ecgTest>[], clock: Clock): Measured[] =>
-  tests.map((one) => {
-    const start = instantOf(one, clock)
-    return {
-      date: dateAt(start),
-      ecg: {
-        start_timestamp: stamp(start),
-        avg_hr_bpm: plausible('heart_rate_bpm', one.average_heart_rate_bpm),
-        raw_signal: (one.samples ?? [])
-          .toSorted((a, b) => a.recording_time_delta_ms - b.recording_time_delta_ms)
-          .flatMap(({ recording_time_delta_ms: sinceMs, amplitude_mv }) => {
-            const potential = typeof amplitude_mv === 'number' ? convert(amplitude_mv, 'mV', 'uV') : null
-            if (potential === null) return []
-            return [{ timestamp: stamp({ ...start, epochMs: start.epochMs + sinceMs }), potential_uV: tidy(potential) }]
-          }),
-      },
-    }
-  })
-
-/** Tests that came to a result. */
-export const oxygenOf = (tests: readonly z.output<typeof oxygenTest>[], clock: Clock): Measured[] =>
-  tests.flatMap((one): Measured[] => {
-    const percentage = plausible('saturation_percentage', one.blood_oxygen_percent)
-    if (percentage === null || one.test_status?.startsWith('SPO2_TEST_INCONCLUSIVE')) return []
-    const at = instantOf(one, clock)
-    return [{ date: dateAt(at), oxygen: { timestamp: stamp(at), percentage, type: OxygenSaturationType.BLOOD } }]
-  })
+/** A test, where it came to a result. */
+function oxygenOf({ saturation, test_status, ...one }: Biosensed['oxygen_tests'][number], clock: Clock) {
+  if (saturation.percentage === null || test_status?.startsWith('SPO2_TEST_INCONCLUSIVE')) return []
+  const at = instantOf(one, clock)
+  return [measured(at, { timestamp: stampOf(at), ...saturation, type: OxygenSaturationType.BLOOD })]
+}

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Fetch } from '../../lib/guarded-fetch.ts'
 import { localDate, shiftDate } from '../../normalise/time.ts'
-import { askJson } from '../call.ts'
+import { askJson, callProvider } from '../call.ts'
 import type { Access, Account } from '../provider.ts'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, unlessRefused } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
 import { resetSecondsOf } from './limits.ts'
 
@@ -13,22 +13,13 @@ const longestListDays = 31
 /** Nowhere on earth are clocks further ahead of UTC. */
 const furthestAheadMs = 14 * 3_600_000
 
+type Query = Record<string, string>
+
 /** Calls of one fetch. */
-export interface Asking {
-  /** What a path says, in a shape; null where there is nothing. Throws `ProviderError`. */
-  get<S extends z.ZodType>(shape: S, path: string, query?: Record<string, string>): Promise<z.output<S> | null>
-  /** The same of what not every device has, for days of which Polar does not say how old they may be: 400 is nothing too. */
-  getAny(path: string, query: Record<string, string>): Promise<unknown>
-  /** When the last answer was given, by Polar's clock (ISO 8601). */
-  answeredAt(): string | null
-  /** Whether lists of the last days, which reach back for a month, may hold some of these. */
-  isListed(range: DayRange): boolean
-  /** Days as a query, without those that have begun nowhere yet at the last answer; null where none is left. */
-  window(range: DayRange): { from: string; to: string } | null
-}
+export type Asking = ReturnType<typeof asking>
 
 /** Polar for a person. It says in two ways that there is nothing, 204 and 404; both are the answer null here. */
-export function asking(access: Access): Asking {
+export function asking(access: Access) {
   let answeredAt: string | null = null
   const fetch: Fetch = async (url, outgoing) => {
     const answer = await access.fetch(url, outgoing)
@@ -36,22 +27,28 @@ export function asking(access: Access): Asking {
     if (!Number.isNaN(epochMs)) answeredAt = new Date(epochMs).toISOString()
     return conform(answer)
   }
-  const get = <S extends z.ZodType>(shape: S, path: string, query?: Record<string, string>) => {
+  const get = <S extends z.ZodType>(shape: S, path: string, query?: Query) => {
     const search = query === undefined ? '' : `?${new URLSearchParams(query)}`
     return askJson({ ...access, fetch }, shape.nullable(), `${api}${path}${search}`)
   }
   return {
+    /** What a path says, in a shape; null where there is nothing. Throws `ProviderError`. */
     get,
-    getAny: (path, query) =>
-      get(z.unknown(), path, query).catch((error: unknown) => {
-        if (error instanceof ProviderError && error.failure === 'refused') return null
-        throw error
-      }),
+    /**
+     * The same of what not every device has, for days of which Polar does not say how old they may be: 400 is nothing too.
+     * Without days nothing is asked.
+     */
+    getAny: async (path: string, window: Query | null): Promise<unknown> =>
+      window && unlessRefused(get(z.unknown(), path, window)),
+    /** When the last answer was given, by Polar's clock (ISO 8601). */
     answeredAt: () => answeredAt,
-    isListed: ({ last }) => answeredAt === null || last >= shiftDate(answeredAt.slice(0, 10), -longestListDays),
-    window({ first, last }) {
+    /** Whether lists of the last days, which reach back for a month, may hold some of these. */
+    isListed: ({ last }: DayRange) =>
+      answeredAt === null || last >= shiftDate(answeredAt.slice(0, 10), -longestListDays),
+    /** Days as a query, without those that have begun nowhere yet at the last answer; null where none is left. */
+    window({ first, last }: DayRange) {
       const newest = answeredAt === null ? last : localDate(Date.parse(answeredAt) + furthestAheadMs, 0)
-      const to = [newest, last].sort()[0] ?? last
+      const to = newest < last ? newest : last
       return first > to ? null : { from: first, to }
     },
   }
@@ -68,6 +65,13 @@ function conform(answer: Response): Response {
 
 const granting = z.object({ x_user_id: z.union([z.int(), z.string().min(1)]) })
 const registration = '/v3/users'
+const registeredAlready = 409
+
+/** The person's path. Throws `ProviderError`. */
+export function pathOf({ account }: Access): string {
+  if (account === null) throw new ProviderError('unavailable', 'nobody knows who the person is at Polar')
+  return `${registration}/${encodeURIComponent(account)}`
+}
 
 /**
  * Who signed in, registered with Polar's API, without which there are no data: the token answer names the person. Polar
@@ -77,16 +81,10 @@ export async function accountOf(access: Access, granted: Readonly<Record<string,
   const told = granting.safeParse(granted)
   const id = told.success ? `${told.data.x_user_id}` : access.account
   if (id === null) throw new ProviderError('unavailable', 'Polar gave a token without saying whose it is')
-  const fetch: Fetch = async (url, outgoing) => {
-    const answer = await access.fetch(url, outgoing)
-    // Registered already.
-    return answer.status === 409 ? new Response('null', { headers: answer.headers }) : conform(answer)
-  }
+  const fetch: Fetch = async (url, outgoing) => conform(await access.fetch(url, outgoing))
+  const asked = { method: 'POST', body: { 'member-id': id }, expected: [registeredAlready] } as const
   try {
-    await askJson({ ...access, fetch }, z.unknown(), `${api}${registration}`, {
-      method: 'POST',
-      body: { 'member-id': id },
-    })
+    await callProvider({ ...access, fetch }, `${api}${registration}`, asked)
   } catch (error) {
     if (!(error instanceof ProviderError && error.failure === 'forbidden')) throw error
     const message =
@@ -97,15 +95,6 @@ export async function accountOf(access: Access, granted: Readonly<Record<string,
 }
 
 /** Ends a person's registration, and with it their token. Throws `ProviderError`. */
-export async function endRegistration(held: {
-  fetch: Fetch
-  accessToken: string
-  account: string | null
-}): Promise<void> {
-  if (held.account === null) throw new ProviderError('unavailable', 'nobody knows who the person is at Polar')
-  const answer = await held.fetch(`${api}${registration}/${encodeURIComponent(held.account)}`, {
-    method: 'DELETE',
-    headers: { authorization: `Bearer ${held.accessToken}` },
-  })
-  if (!answer.ok) throw new ProviderError('unavailable', `${registration} was answered ${answer.status}`)
+export async function endRegistration(access: Access): Promise<void> {
+  await callProvider(access, `${api}${pathOf(access)}`, { method: 'DELETE' })
 }

@@ -1,3 +1,4 @@
+import { max } from '../../normalise/samples.ts'
 import type { Rate, Standing } from '../provider.ts'
 
 /** With one person registered. Each more adds 20 to the first and 100 to the second, and the headers say so. */
@@ -26,8 +27,5 @@ export function standings(headers: Headers): Standing[] {
 
 /** Seconds until calls are taken again, by the windows that are used up; null where the answer does not say. */
 export function resetSecondsOf(headers: Headers): number | null {
-  const waits = standings(headers).flatMap(({ left, resetSeconds }) =>
-    left === 0 && resetSeconds !== null ? [resetSeconds] : [],
-  )
-  return waits.length === 0 ? null : Math.max(...waits)
+  return max(standings(headers).map(({ left, resetSeconds }) => (left === 0 ? resetSeconds : null)))
 }

@@ -1,44 +1,40 @@
 import { z } from 'zod'
-import { plausible } from '../../normalise/plausible.ts'
+import { fillCalories } from '../../normalise/calories.ts'
+import { type Clock, stampOf } from '../../normalise/clock.ts'
+import { figures, possible } from '../../normalise/possible.ts'
 import { cumulate } from '../../normalise/samples.ts'
-import { isoDurationSeconds } from '../../normalise/units.ts'
 import { ActivityLevel } from '../../schema/enums.ts'
 import type { Daily } from '../../schema/records.ts'
-import { type Clock, stamp } from './clock.ts'
-import { figure, localTime } from './shapes.ts'
+import { listed } from '../shapes.ts'
+import { duration, wall } from './shapes.ts'
 
-/** A time of the watch's clock, whatever stands behind its minutes. */
-const wall = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?$/)
+const usualIntervalMs = 60_000
 
-/** A day of activity. */
-export const activityDay = z.object({
-  start_time: wall,
-  active_duration: z.string().nullish(),
-  inactive_duration: z.string().nullish(),
-  daily_activity: figure,
-  calories: figure,
-  active_calories: figure,
-  steps: z.int().nullish(),
-  distance_from_steps: figure,
-  samples: z
-    .object({
-      date: z.iso.date().nullish(),
-      steps: z
+const taken = z.object({ timestamp: wall }).and(figures({ moved: { steps: 'steps' } }))
+
+/** A day of activity. It begins when the watch was started, which may be later than midnight, and ends where it has come to. */
+export const activityDay = figures({
+  burned: { total_burned_calories: 'calories', net_activity_calories: 'active_calories' },
+  covered: { steps: 'steps', distance_meters: 'distance_from_steps' },
+  // Percent of the day's goal: more than reached is reached.
+  scores: { activity: ['daily_activity', (goal) => Math.min(100, goal)] },
+})
+  .and(
+    z.object({
+      start_time: wall,
+      active_duration: duration.nullish(),
+      inactive_duration: duration.nullish(),
+      samples: z
         .object({
-          interval_ms: z.number().positive().nullish(),
-          samples: z.array(z.object({ steps: figure, timestamp: wall })).nullish(),
+          date: z.iso.date().nullish(),
+          steps: z.object({ interval_ms: z.number().positive().nullish(), samples: listed(taken) }).nullish(),
+          activity_zones: z.object({ samples: listed(z.object({ zone: z.string(), timestamp: wall })) }).nullish(),
         })
         .nullish(),
-      activity_zones: z
-        .object({ samples: z.array(z.object({ zone: z.string(), timestamp: wall })).nullish() })
-        .nullish(),
-    })
-    .nullish(),
-})
+    }),
+  )
+  .transform((day) => ({ ...day, date: day.samples?.date ?? day.start_time.slice(0, 10) }))
 export type ActivityDay = z.output<typeof activityDay>
-
-/** The day begins when the watch was started, which may be later than midnight, and ends where it has come to. */
-export const dateOf = ({ samples, start_time }: ActivityDay): string => samples?.date ?? start_time.slice(0, 10)
 
 const levels: ReadonlyMap<string, ActivityLevel> = new Map([
   ['SLEEP', ActivityLevel.REST],
@@ -49,34 +45,20 @@ const levels: ReadonlyMap<string, ActivityLevel> = new Map([
 ])
 
 /** What a day of activity says of a day; nothing without one. */
-export function movedOf(
-  day: ActivityDay | undefined,
-  clock: Clock,
-): Pick<Daily, 'active_durations_data' | 'calories_data' | 'distance_data'> {
-  if (day === undefined) return {}
-  const seconds = (text: string | null | undefined) => plausible('duration_seconds', isoDurationSeconds(text ?? ''))
-  return {
-    active_durations_data: {
-      activity_seconds: seconds(day.active_duration),
-      inactivity_seconds: seconds(day.inactive_duration),
-      activity_levels_samples: inOrder(day.samples?.activity_zones?.samples, clock).map(({ zone, at }) => ({
-        timestamp: at,
-        activity_level: levels.get(zone) ?? ActivityLevel.UNKNOWN,
-      })),
-    },
-    calories_data: {
-      total_burned_calories: plausible('calories', day.calories),
-      net_activity_calories: plausible('calories', day.active_calories),
-    },
-    distance_data: {
-      steps: plausible('steps', day.steps),
-      distance_meters: plausible('distance_meters', day.distance_from_steps),
-      detailed: { step_samples: stepsOf(day, clock) },
-    },
-  }
-}
-
-const usualIntervalMs = 60_000
+export const movedOf = (day: ActivityDay | undefined, clock: Clock): Partial<Daily> =>
+  day === undefined
+    ? {}
+    : {
+        active_durations_data: {
+          ...possible({ activity_seconds: day.active_duration, inactivity_seconds: day.inactive_duration }),
+          activity_levels_samples: inOrder(day.samples?.activity_zones?.samples, clock).map(({ zone, at }) => ({
+            timestamp: stampOf(at),
+            activity_level: levels.get(zone) ?? ActivityLevel.UNKNOWN,
+          })),
+        },
+        calories_data: fillCalories(day.burned),
+        distance_data: { ...day.covered, detailed: { step_samples: stepsOf(day, clock) } },
+      }
 
 /**
  * Steps so far. Polar leaves out a sample that repeats the one before: one stands for all intervals until the next, the last
@@ -85,20 +67,14 @@ const usualIntervalMs = 60_000
 function stepsOf({ samples }: ActivityDay, clock: Clock) {
   const everyMs = samples?.steps?.interval_ms ?? usualIntervalMs
   const told = inOrder(samples?.steps?.samples, clock)
-  const amounts = told.flatMap(({ steps, epochMs }, index) => {
-    const next = told[index + 1]?.epochMs ?? epochMs + everyMs
+  const amounts = told.flatMap(({ moved, at: { epochMs } }, index) => {
+    const next = told[index + 1]?.at.epochMs ?? epochMs + everyMs
     const intervals = Math.max(1, Math.round((next - epochMs) / everyMs))
-    const value = (plausible('steps', steps) ?? 0) * intervals
+    const value = (moved.steps ?? 0) * intervals
     return value === 0 ? [] : [{ endMs: epochMs + intervals * everyMs, value }]
   })
-  return cumulate(amounts).map(({ epochMs, value }) => ({ timestamp: stamp(clock.of(epochMs)), steps: value }))
+  return cumulate(amounts).map(({ epochMs, value }) => ({ timestamp: clock.stamp(epochMs), steps: value }))
 }
 
-function inOrder<S extends { timestamp: string }>(samples: readonly S[] | null | undefined, clock: Clock) {
-  return (samples ?? [])
-    .map((one) => {
-      const instant = clock.at(localTime(one.timestamp))
-      return { ...one, epochMs: instant.epochMs, at: stamp(instant) }
-    })
-    .sort((a, b) => a.epochMs - b.epochMs)
-}
+const inOrder = <S extends { timestamp: string }>(samples: readonly S[] | undefined, clock: Clock) =>
+  (samples ?? []).map((one) => ({ ...one, at: clock.at(one.timestamp) })).sort((a, b) => a.at.epochMs - b.at.epochMs)

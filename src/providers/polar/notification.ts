@@ -4,7 +4,8 @@ import { isSameText } from '../../lib/same-text.ts'
 import { dayMs } from '../../normalise/civil.ts'
 import { localDate, parseInstant, tryParseInstant } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
-import type { HookRequest, Notification, Subscribing } from '../notification.ts'
+import { type Asking, callProvider } from '../call.ts'
+import { jsonOf, type Notification, type Subscribing } from '../notification.ts'
 import { ProviderError } from '../provider-error.ts'
 import { api } from './client.ts'
 
@@ -14,6 +15,7 @@ const toleranceMs = 12 * 3_600_000
 const lookedAtAgainSeconds = 2 * 24 * 3600
 /** A workout's notification does not say when the workout was: a watch may be synced days later. */
 const lookBackDays = 6
+const goneAlready = 404
 
 export const signatureHeader = 'polar-webhook-signature'
 
@@ -33,7 +35,7 @@ const posted = z.object({
   date: z.iso.date().nullish(),
 })
 const ping = z.object({ event: z.literal('PING') })
-const timed = z.object({ timestamp: z.string() })
+const timed = posted.pick({ timestamp: true })
 const hook = z.object({ id: z.string().min(1), url: z.string(), active: z.boolean().nullish() })
 const list = z.object({ data: z.array(hook).nullish() })
 const created = z.object({ data: z.object({ id: z.string().min(1), signature_secret_key: z.string().min(1) }) })
@@ -47,35 +49,27 @@ export const signatureOf = (key: string, body: Buffer | string): string =>
 const keptOf = (id: string, key: string): string => `${id}:${key}`
 const keyOf = (kept: string): string => kept.slice(kept.indexOf(':') + 1)
 
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
 /** How Polar tells of news: one webhook for each client, made by a call, with a key of Polar's. */
 export const notification: Notification = {
   async subscribe(subscribing) {
     const { callbackUrl, secret } = subscribing
-    const hooks = list.safeParse(await ask(subscribing, 'GET', '')).data?.data ?? []
+    const hooks = list.safeParse(await ask(subscribing, '')).data?.data ?? []
     const [own] = hooks.filter(({ id, url }) => secret.startsWith(keptOf(id, '')) && url === callbackUrl)
     if (own !== undefined) {
       // It is off after a week in which nobody answered.
-      if (own.active === false) await ask(subscribing, 'POST', '/activate')
+      if (own.active === false) await ask(subscribing, '/activate', { method: 'POST' })
       return { expiresInSeconds: lookedAtAgainSeconds, secret }
     }
-    for (const { id } of hooks) await ask(subscribing, 'DELETE', `/${encodeURIComponent(id)}`)
-    const made = created.safeParse(
-      await ask(subscribing, 'POST', '', { events: [...typesOf.keys()], url: callbackUrl }),
-    )
+    for (const { id } of hooks)
+      await ask(subscribing, `/${encodeURIComponent(id)}`, { method: 'DELETE', expected: [goneAlready] })
+    const body = { events: [...typesOf.keys()], url: callbackUrl }
+    const made = created.safeParse(await ask(subscribing, '', { method: 'POST', body }))
     if (!made.success) throw new ProviderError('unavailable', '/v3/webhooks was answered without a key')
     const { id, signature_secret_key: key } = made.data.data
     return { expiresInSeconds: lookedAtAgainSeconds, secret: keptOf(id, key) }
   },
   // Polar asks whether anybody is there before it says with which key it signs.
-  challenge: ({ method, body }: HookRequest) =>
+  challenge: ({ method, body }) =>
     method === 'POST' && ping.safeParse(jsonOf(body)).success
       ? { status: 200, type: 'application/json; charset=utf-8', body: '{"status":"success"}' }
       : null,
@@ -102,23 +96,9 @@ function rangeOf(event: string, date: string | null | undefined, timestamp: stri
 }
 
 /** Calls Polar as the client; gives the JSON of its answer, null without any. Throws `ProviderError`. */
-async function ask(
-  { client, ...out }: Subscribing,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: object,
-): Promise<unknown> {
-  const basic = Buffer.from(`${client.id}:${client.secret}`).toString('base64')
-  const answer = await out.fetch(`${api}/v3/webhooks${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${basic}`,
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  if (!answer.ok && !(method === 'DELETE' && answer.status === 404))
-    throw new ProviderError('unavailable', `/v3/webhooks was answered ${answer.status}`)
+async function ask({ client, fetch, publicUrl }: Subscribing, path: string, asking: Asking = {}): Promise<unknown> {
+  const access = { fetch, publicUrl, accessToken: '', account: null }
+  const authorization = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`
+  const answer = await callProvider(access, `${api}/v3/webhooks${path}`, { ...asking, headers: { authorization } })
   return answer.json().catch(() => null)
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type PlausibleKind, plausible } from '../../normalise/plausible.ts'
+import { type Figure, placeOf, samples } from '../../normalise/possible.ts'
 import { tidy } from '../../normalise/tidy.ts'
-import type { Instant } from '../../normalise/time.ts'
-import { isoDurationSeconds, kmhToMetersPerSecond, strictNumber } from '../../normalise/units.ts'
+import { formatTimestamp, type Instant } from '../../normalise/time.ts'
+import { kmhToMetersPerSecond, strictNumber } from '../../normalise/units.ts'
 import type { PositionData } from '../../schema/activity.ts'
-import { stamp } from './clock.ts'
+import { duration } from './shapes.ts'
 
 /** Values of one kind at equal distances, as text: `145,156,null,,142`. */
 export const series = z.object({
@@ -13,69 +13,49 @@ export const series = z.object({
   'sample-type': z.union([z.string(), z.number()]),
   data: z.string().nullish(),
 })
-type Series = z.output<typeof series>
 
 export const routePoint = z.object({
   latitude: z.number(),
   longitude: z.number(),
   /** Since the beginning: `PT210.026S`. */
-  time: z.string().nullish(),
+  time: duration.nullish(),
 })
 
-/** The kinds that have a place in the schema (README). */
-const kinds = {
-  heartRate: ['0'],
-  speed: ['1'],
-  /** Turns of the crank, or else of a foot. */
-  cadence: ['2', '8'],
-  elevation: ['3'],
-  power: ['4'],
-  distance: ['10'],
-} as const
-
 /** The series of a workout, each as samples of the schema. A hole, where the sensor was away, makes no sample. */
-export function seriesOf(all: readonly Series[], start: Instant) {
-  const of = (names: readonly string[], kind: PlausibleKind, convert = (value: number) => value) => {
-    const found = names.flatMap((name) => all.find((one) => `${one['sample-type']}` === name) ?? [])[0]
+export function seriesOf(all: readonly z.output<typeof series>[], start: Instant) {
+  /** Of the first kind that there is, by Polar's numbers for them (README). */
+  const of = <F extends Figure>(figure: F, kinds: readonly string[], convert = (value: number) => value) => {
+    const found = kinds.flatMap((kind) => all.find((one) => `${one['sample-type']}` === kind) ?? [])[0]
     const stepMs = (found?.['recording-rate'] ?? 0) * 1000
-    if (found === undefined || stepMs === 0) return []
-    return (found.data ?? '').split(',').flatMap((text, index) => {
+    const texts = stepMs === 0 ? [] : (found?.data ?? '').split(',')
+    const readings = texts.map((text, index) => {
       const number = strictNumber(text)
-      const value = plausible(kind, number === null ? null : convert(number))
-      return value === null ? [] : [{ timestamp: stamp({ ...start, epochMs: start.epochMs + index * stepMs }), value }]
+      const timestamp = formatTimestamp(start.epochMs + index * stepMs, start.offsetMinutes)
+      return { timestamp, value: number === null ? null : convert(number) }
     })
+    return samples(figure, readings)
   }
   return {
-    heartRate: of(kinds.heartRate, 'heart_rate_bpm').map(({ timestamp, value: bpm }) => ({ timestamp, bpm })),
-    speed: of(kinds.speed, 'speed_meters_per_second', (kmh) => tidy(kmhToMetersPerSecond(kmh))).map(
-      ({ timestamp, value }) => ({ timestamp, speed_meters_per_second: value }),
-    ),
-    cadence: of(kinds.cadence, 'cadence_rpm').map(({ timestamp, value }) => ({ timestamp, cadence_rpm: value })),
-    elevation: of(kinds.elevation, 'altitude_meters').map(({ timestamp, value }) => ({
-      timestamp,
-      elev_meters: value,
-    })),
-    power: of(kinds.power, 'power_watts').map(({ timestamp, value: watts }) => ({ timestamp, watts })),
-    distance: of(kinds.distance, 'distance_meters').map(({ timestamp, value }) => ({
-      timestamp,
-      distance_meters: value,
-    })),
+    heartRate: of('bpm', ['0']),
+    speed: of('speed_meters_per_second', ['1'], (kmh) => tidy(kmhToMetersPerSecond(kmh))),
+    // Turns of the crank, or else of a foot.
+    cadence: of('cadence_rpm', ['2', '8']),
+    elevation: of('elev_meters', ['3']),
+    power: of('watts', ['4']),
+    distance: of('distance_meters', ['10']),
   }
 }
 
 /** The route of a workout, and where it began and ended. */
 export function positionsOf(route: readonly z.output<typeof routePoint>[], start: Instant): PositionData {
-  const places = route.flatMap(({ latitude, longitude, time }) => {
-    const seconds = isoDurationSeconds(time ?? '')
-    const [lat, lng] = [plausible('latitude_deg', latitude), plausible('longitude_deg', longitude)]
-    return seconds === null || lat === null || lng === null
-      ? []
-      : [{ epochMs: start.epochMs + seconds * 1000, coords_lat_lng_deg: [lat, lng] }]
+  const places = route.flatMap(({ latitude, longitude, time: seconds }) => {
+    const coords_lat_lng_deg = placeOf(latitude, longitude)
+    return typeof seconds === 'number' && coords_lat_lng_deg !== null ? [{ seconds, coords_lat_lng_deg }] : []
   })
-  places.sort((a, b) => a.epochMs - b.epochMs)
+  places.sort((a, b) => a.seconds - b.seconds)
   return {
-    position_samples: places.map(({ epochMs, coords_lat_lng_deg }) => ({
-      timestamp: stamp({ ...start, epochMs }),
+    position_samples: places.map(({ seconds, coords_lat_lng_deg }) => ({
+      timestamp: formatTimestamp(start.epochMs + seconds * 1000, start.offsetMinutes),
       coords_lat_lng_deg,
     })),
     start_pos_lat_lng_deg: places.at(0)?.coords_lat_lng_deg,

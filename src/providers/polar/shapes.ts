@@ -1,89 +1,92 @@
 import { z } from 'zod'
+import { figures } from '../../normalise/possible.ts'
 import { type Instant, parseInstant, shiftDate } from '../../normalise/time.ts'
+import { isoDurationSeconds } from '../../normalise/units.ts'
 import type { DayRange } from '../resource.ts'
+import { figure, isWithin } from '../shapes.ts'
 import type { Asking } from './client.ts'
 
 // What is used of Polar's answers, in its words, in which hyphens and low lines mix.
 
-/** Local days that were asked for; the answers reach beyond them. */
-export const range = z.object({ first: z.iso.date(), last: z.iso.date() })
+/** A length of time in seconds; null for one that nobody can read. */
+export const duration = z.string().transform(isoDurationSeconds)
 
-export const isWithin = ({ first, last }: DayRange, day: string): boolean => day >= first && day <= last
+/** A time of the watch's clock, whatever stands behind its minutes. Some end in a `Z` that means nothing. */
+export const wall = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?$/)
+  .transform((text) => text.replace(/Z$/, ''))
 
-/** A number that may be missing. */
-export const figure = z.number().nullish()
+/** An instant with its offset. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => parseInstant(text))
 
-/** Numbers by minute of the day, `23:57`, sometimes with seconds. */
-export const byMinute = z.record(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/), z.number().nullable())
+/** A minute of the day, `23:57`, sometimes with seconds. */
+export const minute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/)
 
-export const night = z.object({
-  polar_user: z.string().nullish(),
-  date: z.iso.date(),
-  sleep_start_time: z.iso.datetime({ offset: true }),
-  sleep_end_time: z.iso.datetime({ offset: true }),
-  device_id: z.string().nullish(),
-  light_sleep: figure,
-  deep_sleep: figure,
-  rem_sleep: figure,
-  unrecognized_sleep_stage: figure,
-  total_interruption_duration: figure,
-  short_interruption_duration: figure,
-  long_interruption_duration: figure,
-  sleep_score: figure,
-  hypnogram: byMinute.nullish(),
-  heart_rate_samples: byMinute.nullish(),
+const byMinute = z.record(minute, z.number().nullable()).nullish()
+
+export const night = figures({
+  durations: {
+    duration_light_sleep_state_seconds: 'light_sleep',
+    duration_deep_sleep_state_seconds: 'deep_sleep',
+    duration_REM_sleep_state_seconds: 'rem_sleep',
+    duration_unmeasurable_sleep_seconds: 'unrecognized_sleep_stage',
+    duration_awake_state_seconds: 'total_interruption_duration',
+    duration_short_interruption_seconds: 'short_interruption_duration',
+    duration_long_interruption_seconds: 'long_interruption_duration',
+  },
+  scores: { sleep: 'sleep_score' },
 })
+  .and(
+    z.object({
+      polar_user: z.string().nullish(),
+      date: z.iso.date(),
+      sleep_start_time: instant,
+      sleep_end_time: instant,
+      device_id: z.string().nullish(),
+      hypnogram: byMinute,
+      heart_rate_samples: byMinute,
+    }),
+  )
+  .transform(({ sleep_start_time: start, sleep_end_time: end, ...one }) => ({ ...one, start, end }))
 export type Night = z.output<typeof night>
 
-export const recharge = z.object({
-  date: z.iso.date(),
-  heart_rate_avg: figure,
-  heart_rate_variability_avg: figure,
-  breathing_rate_avg: figure,
-  nightly_recharge_status: figure,
-  ans_charge: figure,
-  hrv_samples: byMinute.nullish(),
-  breathing_samples: byMinute.nullish(),
-})
+/** From 1 (very poor) to 6 (very good) at Polar. */
+const ofHundred = (status: number): number | null => (status >= 1 ? (status * 100) / 6 : null)
+
+export const recharge = figures({
+  pulse: { avg_hr_bpm: 'heart_rate_avg' },
+  variability: { avg_hrv_rmssd: 'heart_rate_variability_avg' },
+  breaths: { avg_breaths_per_min: 'breathing_rate_avg' },
+  readiness: {
+    readiness: ['nightly_recharge_status', ofHundred],
+    // From −10 to 10 at Polar.
+    recovery_level: ['ans_charge', (charge) => (charge + 10) * 5],
+  },
+  scores: { recovery: ['nightly_recharge_status', ofHundred] },
+}).and(z.object({ date: z.iso.date(), hrv_samples: byMinute, breathing_samples: byMinute }))
 export type Recharge = z.output<typeof recharge>
 
-export const skinTemperature = z.object({
-  sleep_date: z.iso.date(),
-  sleep_time_skin_temperature_celsius: figure,
-  deviation_from_baseline_celsius: figure,
-})
+export const skinTemperature = z
+  .object({ sleep_date: z.iso.date(), deviation_from_baseline_celsius: figure })
+  .and(figures({ skin: { temperature_celsius: 'sleep_time_skin_temperature_celsius' } }))
 
-/** When a workout began: the clock of the watch, and how far that was from UTC. */
-export const begun = z.object({
-  start_time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d/),
-  start_time_utc_offset: z
-    .int()
-    .min(-14 * 60)
-    .max(14 * 60)
-    .nullish(),
-})
+/** Minutes east of UTC. */
+export const offset = z.int().min(-840).max(840).nullish()
 
-/** The beginning of a workout, where its offset is known. Some answers end the local time in a `Z` that means nothing. */
-export function beginningOf({ start_time, start_time_utc_offset: offsetMinutes }: z.output<typeof begun>) {
-  if (typeof offsetMinutes !== 'number') return null
-  const wall = parseInstant(localTime(start_time))
-  return { epochMs: wall.epochMs - offsetMinutes * 60_000, offsetMinutes, offsetKnown: true }
-}
-
-export const localTime = (text: string): string => text.replace(/Z$/, '')
-
-export const beginAndEndOf = (one: Night): { start: Instant; end: Instant } => ({
-  start: parseInstant(one.sleep_start_time),
-  end: parseInstant(one.sleep_end_time),
-})
+/** When a workout began: the clock of the watch, and how far that was from UTC, without which `start` is null. */
+export const begun = z
+  .object({ start_time: wall, start_time_utc_offset: offset })
+  .transform(({ start_time, start_time_utc_offset: offsetMinutes }) => {
+    if (typeof offsetMinutes !== 'number') return { start_time, start: null }
+    const epochMs = parseInstant(start_time).epochMs - offsetMinutes * 60_000
+    return { start_time, start: { epochMs, offsetMinutes, offsetKnown: true } }
+  })
 
 /** What shows the person's clock: when nights began and ended, and workouts began. */
-export const witnessesOf = (
-  nights: readonly Night[] | null | undefined,
-  exercises: readonly z.output<typeof begun>[] | null | undefined = null,
-): Instant[] => [
-  ...(nights ?? []).flatMap((one) => Object.values(beginAndEndOf(one))),
-  ...(exercises ?? []).flatMap((one) => beginningOf(one) ?? []),
+export const witnessesOf = (nights: readonly Night[], exercises: readonly z.output<typeof begun>[] = []): Instant[] => [
+  ...nights.flatMap(({ start, end }) => [start, end]),
+  ...exercises.flatMap(({ start }) => start ?? []),
 ]
 
 const dated = z.looseObject({ date: z.string() })

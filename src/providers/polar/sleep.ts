@@ -1,38 +1,19 @@
 import { z } from 'zod'
+import { type Clock, clockOf, dateOf, sessionTimes, stampOf } from '../../normalise/clock.ts'
 import { startMinute, summaryId } from '../../normalise/identity.ts'
-import { knownOnly } from '../../normalise/known.ts'
-import { type PlausibleKind, plausible } from '../../normalise/plausible.ts'
-import { max, mean, min } from '../../normalise/samples.ts'
-import { isNap, type SleepSegment, sleepSummary } from '../../normalise/sleep.ts'
-import { tidy } from '../../normalise/tidy.ts'
-import { formatTimestamp, type Instant } from '../../normalise/time.ts'
+import { heartSummary, samples } from '../../normalise/possible.ts'
+import { isNap, type SleepSegment } from '../../normalise/sleep.ts'
+import { asleepOf, sleepDurations, staged } from '../../normalise/sleep-figures.ts'
+import { formatTimestamp, shiftDate } from '../../normalise/time.ts'
 import { SleepLevel, SleepUploadType } from '../../schema/enums.ts'
 import type { Sleep } from '../../schema/sleep.ts'
 import { resource } from '../resource.ts'
+import { isWithin, listed, range, recordsInOrder } from '../shapes.ts'
 import { asking } from './client.ts'
-import { type Clock, clockOf, stamp, throughNight } from './clock.ts'
-import {
-  beginAndEndOf,
-  isWithin,
-  type Night,
-  night,
-  nightsNear,
-  type Recharge,
-  range,
-  recharge,
-  rechargesOf,
-  skinTemperature,
-} from './shapes.ts'
-
-const raw = z.object({
-  range,
-  nights: z.array(night).nullable(),
-  recharges: z.array(recharge).nullable(),
-  skin_temperatures: z.array(skinTemperature).nullable(),
-})
+import { type Night, night, nightsNear, type Recharge, recharge, rechargesOf, skinTemperature } from './shapes.ts'
 
 /** The hypnogram's numbers. */
-const levels: ReadonlyMap<number, SleepLevel> = new Map([
+const levels: ReadonlyMap<number | null, SleepLevel> = new Map([
   [0, SleepLevel.AWAKE],
   [1, SleepLevel.REM_SLEEP],
   [2, SleepLevel.LIGHT_SLEEP],
@@ -43,7 +24,12 @@ const levels: ReadonlyMap<number, SleepLevel> = new Map([
 
 /** Nights, with the Nightly Recharge and the skin temperature of their date: `/v3/users/sleep` and others. */
 export const sleep = resource({
-  raw,
+  raw: z.object({
+    range,
+    nights: listed(night),
+    recharges: listed(recharge),
+    skin_temperatures: listed(skinTemperature),
+  }),
   windowDays: 27,
   // Polar lists the last 28 days, and which day it is there nobody knows.
   historyDays: 27,
@@ -52,155 +38,105 @@ export const sleep = resource({
     const polar = asking(access)
     const nights = await nightsNear(polar, days)
     const recharges = await rechargesOf(polar, days)
-    const window = polar.window(days)
-    const skin_temperatures =
-      window === null ? null : await polar.getAny('/v3/users/biosensing/skintemperature', window)
+    const skin_temperatures = await polar.getAny('/v3/users/biosensing/skintemperature', polar.window(days))
     return { range: days, nights, recharges, skin_temperatures }
   },
   normalise({ range: days, nights, recharges, skin_temperatures }, { zone }) {
-    const all = (nights ?? []).map((one) => ({ one, ...beginAndEndOf(one) }))
-    return all
-      .filter(({ one, start, end }) => isWithin(days, one.date) && end.epochMs > start.epochMs)
-      .sort((a, b) => a.start.epochMs - b.start.epochMs)
-      .map((sleeper): Sleep => {
-        const { date } = sleeper.one
-        const nap = isNap(spanOf(sleeper), all.filter(({ one }) => one.date === date).map(spanOf))
+    const asked = nights.filter(({ date, start, end }) => isWithin(days, date) && end.epochMs > start.epochMs)
+    return recordsInOrder(
+      asked.map((one): Sleep => {
+        const sameDate = nights.filter(({ date }) => date === one.date)
+        const nap = isNap(spanOf(one), sameDate.map(spanOf))
         // What Polar says of a date is of its main sleep.
         const isMain = nap === false
-        const recharged = isMain ? recharges?.find((one) => one.date === date) : null
-        const warmth = isMain ? skin_temperatures?.find(({ sleep_date }) => sleep_date === date) : null
+        const recharged = isMain ? recharges.find(({ date }) => date === one.date) : undefined
+        const warmth = isMain ? skin_temperatures.find(({ sleep_date }) => sleep_date === one.date) : undefined
         return {
-          metadata: metadataOf(sleeper, nap),
-          ...measuredOf(sleeper, recharged ?? null, clockOf([sleeper.start, sleeper.end], zone)),
+          metadata: { ...identityOf(one, nap), ...sessionTimes(one.start, one.end) },
+          ...measuredIn(one, recharged, clockOf([one.start, one.end], zone)),
           temperature_data: { delta: warmth?.deviation_from_baseline_celsius },
         }
-      })
-      .map((record) => ({ record: knownOnly(record) }))
+      }),
+    )
   },
 })
 
-interface Sleeper {
-  one: Night
-  start: Instant
-  end: Instant
-}
-
-const spanOf = ({ start, end }: Sleeper) => ({
+const spanOf = ({ start, end }: Night) => ({
   startMs: start.epochMs,
   endMs: end.epochMs,
   offsetMinutes: start.offsetMinutes,
 })
 
 /** Nights have no id at Polar. There is one of a date, whose times a person may correct; another is known by its start. */
-function metadataOf({ one, start, end }: Sleeper, nap: boolean | null): Sleep['metadata'] {
-  const person = /\d+$/.exec(one.polar_user ?? '')?.[0] ?? ''
-  const which = nap === false ? [] : [startMinute(start.epochMs)]
+function identityOf({ polar_user, date, start }: Night, is_nap: boolean | null) {
+  const person = /\d+$/.exec(polar_user ?? '')?.[0] ?? ''
+  const which = is_nap === false ? [] : [startMinute(start.epochMs)]
   return {
-    summary_id: summaryId('POLAR', person, 'sleep', one.date, ...which),
-    start_time: stamp(start),
-    end_time: stamp(end),
-    timestamp_localization: start.offsetKnown ? 1 : 0,
-    is_nap: nap,
+    summary_id: summaryId('POLAR', person, 'sleep', date, ...which),
+    is_nap,
     upload_type: SleepUploadType.AUTOMATIC,
   }
 }
 
 /** What the watch measured in a night, and what Polar made of it. */
-function measuredOf(sleeper: Sleeper, recharged: Recharge | null, clock: Clock): Omit<Sleep, 'metadata'> {
-  const { one, start } = sleeper
-  const read = (kind: PlausibleKind, values: Night['heart_rate_samples']) =>
-    throughNight(values, start, clock).flatMap(({ at, value }) => {
-      const possible = plausible(kind, value)
-      return possible === null ? [] : [{ timestamp: stamp(at), value: possible }]
-    })
-  const rates = read('heart_rate_bpm', one.heart_rate_samples)
-  const bpm = rates.map(({ value }) => value)
-  const average = mean(bpm)
-  const charge = recharged?.ans_charge
+function measuredIn(one: Night, recharged: Recharge | undefined, clock: Clock): Omit<Sleep, 'metadata'> {
+  const read = (readings: Night['hypnogram']) => throughNight(readings, one, clock)
+  const hr_samples = samples('bpm', read(one.heart_rate_samples))
+  const hrv_samples_rmssd = samples('hrv_rmssd', read(recharged?.hrv_samples))
+  const breaths = samples('breaths_per_min', read(recharged?.breathing_samples))
+  // Of the whole night; that of the Nightly Recharge is of its first hours.
+  const pulse = hr_samples.length > 0 ? heartSummary(hr_samples) : recharged?.pulse
   return {
     device_data: { serial_number: one.device_id || null },
-    sleep_durations_data: durationsOf(sleeper, clock),
-    heart_rate_data: {
-      summary: {
-        // Of the whole night; that of the Nightly Recharge is of its first hours.
-        avg_hr_bpm: average === null ? plausible('heart_rate_bpm', recharged?.heart_rate_avg) : tidy(average),
-        max_hr_bpm: max(bpm),
-        min_hr_bpm: min(bpm),
-        avg_hrv_rmssd: plausible('hrv_ms', recharged?.heart_rate_variability_avg),
-      },
-      detailed: {
-        hr_samples: rates.map(({ timestamp, value }) => ({ timestamp, bpm: value })),
-        hrv_samples_rmssd: read('hrv_ms', recharged?.hrv_samples).map(({ timestamp, value }) => ({
-          timestamp,
-          hrv_rmssd: value,
-        })),
-      },
-    },
-    respiration_data: {
-      breaths_data: {
-        avg_breaths_per_min: plausible('breaths_per_min', recharged?.breathing_rate_avg),
-        samples: read('breaths_per_min', recharged?.breathing_samples).map(({ timestamp, value }) => ({
-          timestamp,
-          breaths_per_min: value,
-        })),
-      },
-    },
-    readiness_data: {
-      readiness: recoveryOf(recharged?.nightly_recharge_status),
-      // From −10 to 10 at Polar.
-      recovery_level: plausible('percentage', typeof charge === 'number' ? tidy((charge + 10) * 5) : null),
-    },
-    scores: { sleep: plausible('percentage', one.sleep_score) },
+    sleep_durations_data: durationsOf(one, read(one.hypnogram)),
+    heart_rate_data: { summary: { ...pulse, ...recharged?.variability }, detailed: { hr_samples, hrv_samples_rmssd } },
+    respiration_data: { breaths_data: { ...recharged?.breaths, samples: breaths } },
+    readiness_data: recharged?.readiness,
+    scores: one.scores,
   }
+}
+
+type Reading = ReturnType<typeof throughNight>[number]
+
+/**
+ * Readings of a night, which stand under the minute of the day (`23:57`, `00:02`), in order of time: what is earlier on the
+ * clock than its beginning is of the next date.
+ */
+function throughNight(readings: Night['hypnogram'], { start }: Night, clock: Clock) {
+  const date = dateOf(start)
+  const first = stampOf(start).slice(11, 16)
+  return Object.entries(readings ?? {})
+    .map(([minute, value]) => {
+      const at = clock.at(`${minute < first ? shiftDate(date, 1) : date}T${minute}`)
+      return { epochMs: at.epochMs, timestamp: stampOf(at), value }
+    })
+    .sort((a, b) => a.epochMs - b.epochMs)
 }
 
 /** Durations are Polar's own; the hypnogram counts only what it does not. */
-function durationsOf(sleeper: Sleeper, clock: Clock): Sleep['sleep_durations_data'] {
-  const { one, start, end } = sleeper
-  const { light_sleep: light, deep_sleep: deep, rem_sleep: rem } = one
-  // A sum without one of its parts is none.
-  const isStaged = typeof light === 'number' && typeof deep === 'number' && typeof rem === 'number'
-  const stages = stagesOf(sleeper, clock)
-  const summary = stages.length === 0 ? null : sleepSummary(stages)
-  const offsets = new Map(stages.map(({ startMs, offsetMinutes }) => [startMs, offsetMinutes]))
-  const seconds = (value: number | null | undefined) => plausible('duration_seconds', value)
-  return {
-    asleep: {
-      duration_asleep_state_seconds: seconds(isStaged ? light + deep + rem : null),
-      duration_light_sleep_state_seconds: seconds(light),
-      duration_deep_sleep_state_seconds: seconds(deep),
-      duration_REM_sleep_state_seconds: seconds(rem),
-      num_REM_events: summary?.durations.asleep?.num_REM_events,
+function durationsOf(one: Night, told: readonly Reading[]): Sleep['sleep_durations_data'] {
+  const { start, end, durations } = one
+  const { figures, hypnogram } = staged(stagesOf(one, told))
+  const stamps = new Map(told.map(({ epochMs, timestamp }) => [epochMs, timestamp]))
+  return sleepDurations(
+    {
+      ...durations,
+      duration_asleep_state_seconds: asleepOf(durations),
+      duration_in_bed_seconds: (end.epochMs - start.epochMs) / 1000,
+      num_REM_events: figures.num_REM_events,
+      num_wakeup_events: figures.num_wakeup_events,
     },
-    awake: {
-      duration_awake_state_seconds: seconds(one.total_interruption_duration),
-      duration_short_interruption_seconds: seconds(one.short_interruption_duration),
-      duration_long_interruption_seconds: seconds(one.long_interruption_duration),
-      num_wakeup_events: summary?.durations.awake?.num_wakeup_events,
-    },
-    other: {
-      duration_in_bed_seconds: seconds((end.epochMs - start.epochMs) / 1000),
-      duration_unmeasurable_sleep_seconds: seconds(one.unrecognized_sleep_stage),
-    },
-    hypnogram_samples: summary?.hypnogram.map(({ startMs, level }) => ({
-      timestamp: formatTimestamp(startMs, offsets.get(startMs) ?? start.offsetMinutes),
-      level,
-    })),
-  }
+    hypnogram,
+    (epochMs) => stamps.get(epochMs) ?? formatTimestamp(epochMs, start.offsetMinutes),
+  )
 }
 
-/** The status of a Nightly Recharge, 1 (very poor) to 6 (very good), of 100. */
-export const recoveryOf = (status: number | null | undefined): number | null =>
-  plausible('percentage', typeof status === 'number' && status >= 1 ? tidy((status * 100) / 6) : null)
-
-/** The stages, from the key of each to that of the next, the last to the end; with the clock at the beginning of each. */
-function stagesOf({ one, start, end }: Sleeper, clock: Clock): (SleepSegment & { offsetMinutes: number })[] {
-  const told = throughNight(one.hypnogram, start, clock)
-  return told.flatMap(({ at: { epochMs, offsetMinutes }, value }, index) => {
+/** The stages, from the key of each to that of the next, the last to the end. */
+function stagesOf({ start, end }: Night, told: readonly Reading[]): SleepSegment[] {
+  return told.flatMap(({ epochMs, value }, index) => {
     // Keys are minutes, and the night may begin within one.
     const startMs = Math.max(epochMs, start.epochMs)
-    const endMs = Math.min(told[index + 1]?.at.epochMs ?? end.epochMs, end.epochMs)
-    const level = levels.get(value ?? 5) ?? SleepLevel.UNKNOWN
-    return startMs < endMs ? [{ startMs, endMs, level, offsetMinutes }] : []
+    const endMs = Math.min(told[index + 1]?.epochMs ?? end.epochMs, end.epochMs)
+    return startMs < endMs ? [{ startMs, endMs, level: levels.get(value) ?? SleepLevel.UNKNOWN }] : []
   })
 }

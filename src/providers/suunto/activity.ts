@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { knownOnly } from '../../normalise/known.ts'
 import { mergeSuperset } from '../../normalise/merge.ts'
-import { plausible } from '../../normalise/plausible.ts'
+import { figures, placeOf, possible } from '../../normalise/possible.ts'
 import { chooseOffset } from '../../normalise/record-offset.ts'
 import { formatTimestamp } from '../../normalise/time.ts'
 import { paceMinutesPerKm } from '../../normalise/units.ts'
@@ -9,46 +9,65 @@ import { ActivityType, UploadType } from '../../schema/enums.ts'
 import type { Activity, PositionData } from '../../schema/records.ts'
 import { type FitSession, fitText, sessionsOfFit } from '../fit.ts'
 import { resource } from '../resource.ts'
+import { figure, onceEach, word } from '../shapes.ts'
 import { fetchWorkouts, listedWorkout } from './client.ts'
-import { figure } from './entries.ts'
+import { some } from './entries.ts'
 import { filedIn } from './filed.ts'
 import { sportOf } from './sports.ts'
 
 const place = z.object({ x: z.number(), y: z.number() }).nullish()
-const text = z.string().nullish()
 
 /** Energy is in kilocalories here, times in milliseconds since 1970. */
-const workout = listedWorkout.extend({
-  activityId: z.int(),
-  stopTime: z.int().nullish(),
-  totalTime: z.number(),
-  workoutName: text,
-  name: text,
-  totalDistance: figure,
-  stepCount: figure,
-  energyConsumption: figure,
-  avgSpeed: figure,
-  maxSpeed: figure,
-  totalAscent: figure,
-  totalDescent: figure,
-  minAltitude: figure,
-  maxAltitude: figure,
-  avgPower: figure,
-  maxPower: figure,
-  startPosition: place,
-  stopPosition: place,
-  centerPosition: place,
-  hrdata: z
-    .object({ workoutAvgHR: figure, avg: figure, workoutMaxHR: figure, hrmax: figure, min: figure })
-    .extend({ userMaxHR: figure, max: figure })
-    .nullish(),
-  tss: z
-    .object({ trainingStressScore: figure, calculationMethod: text, intensityFactor: figure, normalizedPower: figure })
-    .nullish(),
-  gear: z
-    .object({ manufacturer: text, name: text, displayName: text, serialNumber: text, swVersion: text, hwVersion: text })
-    .nullish(),
-})
+const workout = listedWorkout
+  .extend({
+    activityId: z.int(),
+    stopTime: z.int().nullish(),
+    totalTime: z.number(),
+    workoutName: word,
+    name: word,
+    totalAscent: figure,
+    totalDescent: figure,
+    startPosition: place,
+    stopPosition: place,
+    centerPosition: place,
+    hrdata: figures({
+      summary: {
+        avg_hr_bpm: { anyOf: ['workoutAvgHR', 'avg'] },
+        // `max` is not the workout's: it is what the person's settings say, like `userMaxHR`.
+        max_hr_bpm: { anyOf: ['hrmax', 'workoutMaxHR'] },
+        min_hr_bpm: 'min',
+        user_max_hr_bpm: { anyOf: ['userMaxHR', 'max'] },
+      },
+    }).nullish(),
+    tss: z
+      .object({
+        trainingStressScore: figure,
+        calculationMethod: word,
+        intensityFactor: figure,
+        normalizedPower: figure,
+      })
+      .nullish(),
+    gear: z
+      .object({
+        manufacturer: word,
+        name: word,
+        displayName: word,
+        serialNumber: word,
+        swVersion: word,
+        hwVersion: word,
+      })
+      .nullish(),
+  })
+  .and(
+    figures({
+      active_durations_data: { activity_seconds: 'totalTime' },
+      calories_data: { total_burned_calories: ['energyConsumption', some] },
+      distance: { distance_meters: ['totalDistance', some], steps: ['stepCount', some] },
+      altitude: { max_meters: 'maxAltitude', min_meters: 'minAltitude' },
+      speed: { avg_speed_meters_per_second: ['avgSpeed', some], max_speed_meters_per_second: ['maxSpeed', some] },
+      power_data: { avg_watts: ['avgPower', some], max_watts: ['maxPower', some] },
+    }),
+  )
 type Workout = z.output<typeof workout>
 
 /** Workouts: `/v3/workouts`, and the file of each, `/v3/workouts/{workoutKey}/fit`, which has its laps and samples. */
@@ -60,7 +79,7 @@ export const activity = resource({
   isWhole: true,
   fetch: fetchWorkouts,
   normalise: ({ workouts }, { zone }) =>
-    [...new Map(workouts.map((one) => [one.workout.workoutKey, one])).values()]
+    onceEach(workouts, (one) => one.workout.workoutKey)
       .sort(
         (a, b) => a.workout.startTime - b.workout.startTime || (a.workout.workoutKey < b.workout.workoutKey ? -1 : 1),
       )
@@ -84,7 +103,7 @@ function recordOf(one: Workout, sessions: readonly FitSession[], zone: string | 
       end_time: formatTimestamp(one.stopTime ?? one.startTime + one.totalTime * 1000, offsetMinutes),
       timestamp_localization: timestampLocalization,
       type: type === ActivityType.SWIMMING ? swumIn(filed?.metadata.type) : type,
-      name: one.workoutName || one.name || name,
+      name: one.workoutName ?? one.name ?? name,
       upload_type: one.isManuallyAdded ? UploadType.MANUAL : UploadType.AUTOMATIC,
     },
     ...figuresOf(one),
@@ -98,83 +117,60 @@ function recordOf(one: Workout, sessions: readonly FitSession[], zone: string | 
 const swumIn = (filed: ActivityType | undefined): ActivityType =>
   filed === ActivityType.SWIMMING_IN_POOL || filed === ActivityType.OPEN_WATER_SWIMMING ? filed : ActivityType.SWIMMING
 
-/** More than nothing: Suunto writes 0 for what it has no figure of. */
-const some = (value: number | null | undefined): number | null => value || null
-
-/** A place on earth, of which x is the longitude; null for the zeros that Suunto writes where there is none. */
-function placeOf(told: Workout['startPosition']): PositionData['start_pos_lat_lng_deg'] {
-  const [latitude, longitude] = [plausible('latitude_deg', told?.y), plausible('longitude_deg', told?.x)]
-  return latitude === null || longitude === null || (latitude === 0 && longitude === 0) ? null : [latitude, longitude]
-}
+/** The place where something was, of which x is the longitude; null for the zeros that Suunto writes where there is none. */
+const pointOf = (told: Workout['startPosition']): PositionData['start_pos_lat_lng_deg'] =>
+  told?.x === 0 && told.y === 0 ? null : placeOf(told?.y, told?.x)
 
 function figuresOf(one: Workout): Omit<Activity, 'metadata'> {
-  const { hrdata, gear, tss } = one
-  const speed = plausible('speed_meters_per_second', some(one.avgSpeed))
-  const fastest = plausible('speed_meters_per_second', some(one.maxSpeed))
+  const { active_durations_data, calories_data, power_data, gear } = one
+  const { avg_speed_meters_per_second: speed, max_speed_meters_per_second: fastest } = one.speed
   // Who has altitudes has climbed what they say, be it nothing.
-  const climbed = (meters: number | null | undefined) =>
-    plausible('distance_meters', typeof one.maxAltitude === 'number' ? meters : some(meters))
-  const score = some(tss?.trainingStressScore)
+  const climbed = (meters: number | null | undefined) => (one.altitude.max_meters === null ? some(meters) : meters)
   return {
-    active_durations_data: { activity_seconds: plausible('duration_seconds', one.totalTime) },
-    calories_data: { total_burned_calories: plausible('calories', some(one.energyConsumption)) },
+    active_durations_data,
+    calories_data,
+    power_data,
     device_data: gear
       ? {
-          name: gear.displayName || gear.name || null,
-          manufacturer: gear.manufacturer || null,
-          serial_number: gear.serialNumber || null,
-          software_version: gear.swVersion || null,
-          hardware_version: gear.hwVersion || null,
+          name: gear.displayName ?? gear.name,
+          manufacturer: gear.manufacturer,
+          serial_number: gear.serialNumber,
+          software_version: gear.swVersion,
+          hardware_version: gear.hwVersion,
         }
       : null,
     distance_data: {
       summary: {
-        distance_meters: plausible('distance_meters', some(one.totalDistance)),
-        steps: plausible('steps', some(one.stepCount)),
+        ...one.distance,
         elevation: {
-          gain_actual_meters: climbed(one.totalAscent),
-          loss_actual_meters: climbed(one.totalDescent),
-          max_meters: plausible('altitude_meters', one.maxAltitude),
-          min_meters: plausible('altitude_meters', one.minAltitude),
+          ...possible({
+            gain_actual_meters: climbed(one.totalAscent),
+            loss_actual_meters: climbed(one.totalDescent),
+          }),
+          ...one.altitude,
         },
       },
     },
-    heart_rate_data: {
-      summary: {
-        avg_hr_bpm: plausible('heart_rate_bpm', hrdata?.workoutAvgHR ?? hrdata?.avg),
-        // `max` is not the workout's: it is what the person's settings say, like `userMaxHR`.
-        max_hr_bpm: plausible('heart_rate_bpm', hrdata?.hrmax ?? hrdata?.workoutMaxHR),
-        min_hr_bpm: plausible('heart_rate_bpm', hrdata?.min),
-        user_max_hr_bpm: plausible('heart_rate_bpm', hrdata?.userMaxHR ?? hrdata?.max),
-      },
-    },
+    heart_rate_data: { summary: one.hrdata?.summary },
     movement_data: {
-      avg_speed_meters_per_second: speed,
-      max_speed_meters_per_second: fastest,
-      avg_pace_minutes_per_kilometer: speed === null ? null : paceMinutesPerKm(speed),
-      max_pace_minutes_per_kilometer: fastest === null ? null : paceMinutesPerKm(fastest),
-    },
-    power_data: {
-      avg_watts: plausible('power_watts', some(one.avgPower)),
-      max_watts: plausible('power_watts', some(one.maxPower)),
+      ...one.speed,
+      avg_pace_minutes_per_kilometer: paceMinutesPerKm(speed ?? 0),
+      max_pace_minutes_per_kilometer: paceMinutesPerKm(fastest ?? 0),
     },
     position_data: {
-      start_pos_lat_lng_deg: placeOf(one.startPosition),
-      end_pos_lat_lng_deg: placeOf(one.stopPosition),
-      center_pos_lat_lng_deg: placeOf(one.centerPosition),
+      start_pos_lat_lng_deg: pointOf(one.startPosition),
+      end_pos_lat_lng_deg: pointOf(one.stopPosition),
+      center_pos_lat_lng_deg: pointOf(one.centerPosition),
     },
-    TSS_data:
-      score === null
-        ? null
-        : {
-            TSS_samples: [
-              {
-                actual: score,
-                method: tss?.calculationMethod || null,
-                intensity_factor_actual: some(tss?.intensityFactor),
-                normalized_power_watts: some(tss?.normalizedPower),
-              },
-            ],
-          },
+    TSS_data: scoreOf(one.tss),
+  }
+}
+
+function scoreOf(tss: Workout['tss']): Activity['TSS_data'] {
+  const actual = some(tss?.trainingStressScore)
+  if (actual === null) return null
+  const [intensity_factor_actual, normalized_power_watts] = [some(tss?.intensityFactor), some(tss?.normalizedPower)]
+  return {
+    TSS_samples: [{ actual, method: tss?.calculationMethod, intensity_factor_actual, normalized_power_watts }],
   }
 }

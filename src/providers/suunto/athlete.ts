@@ -9,8 +9,5 @@ export const athlete = resource({
   windowDays: 366,
   historyDays: null,
   fetch: async (access) => ({ user: (await accountOf(access)).id }),
-  normalise: ({ user }) => {
-    const record: Athlete = { provider_user_id: user }
-    return [{ record }]
-  },
+  normalise: ({ user }) => [{ record: { provider_user_id: user } satisfies Athlete }],
 })

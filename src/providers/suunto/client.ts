@@ -6,16 +6,17 @@ import { askJson, callProvider } from '../call.ts'
 import { fitTextOf } from '../fit.ts'
 import type { Client } from '../oauth2.ts'
 import type { Access, Account } from '../provider.ts'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, unlessRefused } from '../provider-error.ts'
 import { remembered } from '../remembered.ts'
 import type { DayRange } from '../resource.ts'
+import { isWithin } from '../shapes.ts'
 
 const api = 'https://cloudapi.suunto.com'
 export const signInHost = 'https://cloudapi-oauth.suunto.com'
 const hourMs = 3_600_000
 /** The most that a page of workouts holds. */
 const pageSize = 100
-/** More pages than any window has. */
+/** More pages than any window has: an app may have few calls a minute. */
 const mostPages = 20
 
 const named = z.object({ user: z.string().min(1) })
@@ -83,25 +84,15 @@ export async function fetchWorkouts(access: Access, range: DayRange): Promise<{ 
 }
 
 /** Whether a workout began on some local days, as far as the list says by which clock. */
-function isOf(
-  { first, last }: DayRange,
-  { startTime, timeOffsetInMinutes: offset }: z.output<typeof listedWorkout>,
-): boolean {
-  const date = offset == null ? null : localDate(startTime, offset)
-  return date === null || (date >= first && date <= last)
-}
+const isOf = (days: DayRange, { startTime, timeOffsetInMinutes: offset }: z.output<typeof listedWorkout>): boolean =>
+  offset == null || isWithin(days, localDate(startTime, offset))
 
 /** The FIT file of a workout as it is kept; null where there is none. Throws `ProviderError`. */
 export async function fetchFit(access: Access, workoutKey: string): Promise<string | null> {
   const address = `${api}/v3/workouts/${encodeURIComponent(workoutKey)}/fit`
-  try {
-    return await fitTextOf(
-      await counted(callProvider(access, address, { headers: { accept: 'application/octet-stream' } })),
-    )
-  } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'refused') return null
-    throw error
-  }
+  const asked = callProvider(access, address, { headers: { accept: 'application/octet-stream' } })
+  const answer = await unlessRefused(counted(asked))
+  return answer === null ? null : fitTextOf(answer)
 }
 
 /** The kinds of what a watch notes all day and night. */

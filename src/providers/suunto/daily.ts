@@ -1,25 +1,18 @@
 import { z } from 'zod'
-import { knownOnly } from '../../normalise/known.ts'
+import { agrees, dateOf, stampOf } from '../../normalise/clock.ts'
 import { plausible } from '../../normalise/plausible.ts'
-import { dedupeInstants, max, mean, min, sum } from '../../normalise/samples.ts'
-import { tidy } from '../../normalise/tidy.ts'
-import {
-  type DayMetadata,
-  dayMetadata,
-  dayMetadataOfZone,
-  formatTimestamp,
-  type Instant,
-  offsetOfZone,
-} from '../../normalise/time.ts'
+import { heartSummary, possible, samples } from '../../normalise/possible.ts'
+import { dedupeInstants, max, min, sum } from '../../normalise/samples.ts'
+import { tidied } from '../../normalise/tidy.ts'
+import { type DayMetadata, dayMetadata, dayMetadataOfZone } from '../../normalise/time.ts'
 import { kilojoulesToKcal } from '../../normalise/units.ts'
 import type { Daily } from '../../schema/daily.ts'
 import { OxygenSaturationType, UploadType } from '../../schema/enums.ts'
 import { resource } from '../resource.ts'
+import { dayRecords, isWithin, range } from '../shapes.ts'
 import { fetchSamples } from './client.ts'
 import {
   activityEntry,
-  dateOf,
-  hrvOf,
   lengthOf,
   type Night,
   type Noted,
@@ -27,6 +20,7 @@ import {
   notedIn,
   recoveryEntry,
   sleepEntry,
+  some,
 } from './entries.ts'
 
 type Activity = Noted<z.output<typeof activityEntry>['entryData']>
@@ -34,7 +28,6 @@ type Recovery = Noted<z.output<typeof recoveryEntry>['entryData']>
 
 /** How long an entry of activity is about, from its time on. */
 const entryMs = 600_000
-const date = z.iso.date()
 
 /**
  * Days: `/247samples/activity`, `/247samples/recovery` and `/247samples/sleep`. Suunto has no days of its own: its daily
@@ -43,39 +36,33 @@ const date = z.iso.date()
  */
 export const daily = resource({
   raw: z.object({
-    range: z.object({ first: date, last: date }),
+    range,
     activity: z.array(activityEntry),
     recovery: z.array(recoveryEntry),
     sleeps: z.array(sleepEntry),
   }),
   windowDays: 14,
   historyDays: null,
-  fetch: async (access, range) => ({
-    range,
-    activity: await fetchSamples(access, 'activity', range),
-    recovery: await fetchSamples(access, 'recovery', range),
-    sleeps: await fetchSamples(access, 'sleep', range, 1),
+  fetch: async (access, days) => ({
+    range: days,
+    activity: await fetchSamples(access, 'activity', days),
+    recovery: await fetchSamples(access, 'recovery', days),
+    sleeps: await fetchSamples(access, 'sleep', days, 1),
   }),
-  normalise: ({ range, sleeps, ...told }, { zone }) => {
-    const nights = nightsOf(sleeps, zone)
+  normalise: ({ range: days, ...told }, { zone }) => {
     const activity = Map.groupBy(notedIn(told.activity, zone), (one) => one.date)
     const recovery = Map.groupBy(notedIn(told.recovery, zone), (one) => one.date)
-    const woken = Map.groupBy(nights, ({ end }) => dateOf(end))
-    const dates = new Set([...activity.keys(), ...recovery.keys(), ...woken.keys()])
-    return [...dates]
-      .filter((one) => one >= range.first && one <= range.last)
-      .sort()
-      .flatMap((one) => {
-        const day = {
-          activity: activity.get(one) ?? [],
-          recovery: recovery.get(one) ?? [],
-          night: mainOf(woken.get(one) ?? []),
-        }
-        const known = knownOnly(figuresOf(day))
-        if (Object.keys(known).length === 0) return []
-        const metadata: Daily['metadata'] = { ...metadataOf(one, day, zone), upload_type: UploadType.AUTOMATIC }
-        return [{ record: { metadata, ...known } }]
-      })
+    const woken = Map.groupBy(nightsOf(told.sleeps, zone), ({ end }) => dateOf(end))
+    const dates = [...activity.keys(), ...recovery.keys(), ...woken.keys()].filter((date) => isWithin(days, date))
+    return dayRecords(dates, (date) => {
+      const day = {
+        activity: activity.get(date) ?? [],
+        recovery: recovery.get(date) ?? [],
+        night: mainOf(woken.get(date) ?? []),
+      }
+      const metadata = { ...metadataOf(date, day, zone), upload_type: UploadType.AUTOMATIC }
+      return { metadata, ...figuresOf(day) } satisfies Daily
+    })
   },
 })
 
@@ -95,83 +82,84 @@ const mainOf = (nights: readonly Night[]): Night | null =>
  * A day begins and ends by the clock that its first and its last entry show, which differ where clocks change and on journeys;
  * where the person's zone agrees with both, it knows better (R2).
  */
-function metadataOf(day: string, { activity, recovery, night }: Day, zone: string | null): DayMetadata {
-  const seen: Instant[] = [...activity, ...recovery, ...(night === null ? [] : [night.end])]
-  seen.sort((a, b) => a.epochMs - b.epochMs)
+function metadataOf(date: string, { activity, recovery, night }: Day, zone: string | null): DayMetadata {
+  const seen = [...activity, ...recovery, ...(night === null ? [] : [night.end])].sort((a, b) => a.epochMs - b.epochMs)
   const [first, last] = [seen.at(0), seen.at(-1)]
-  const isAt = (one: Instant | undefined) =>
-    zone !== null && one !== undefined && offsetOfZone(zone, one.epochMs) === one.offsetMinutes
-  return zone !== null && isAt(first) && isAt(last)
-    ? dayMetadataOfZone(day, zone)
-    : dayMetadata(day, first?.offsetMinutes ?? 0, last?.offsetMinutes ?? 0, first?.offsetKnown ?? false)
+  if (first === undefined || last === undefined) return dayMetadata(date, 0, 0, false)
+  if (agrees(zone, [first, last])) return dayMetadataOfZone(date, zone)
+  return dayMetadata(date, first.offsetMinutes, last.offsetMinutes, first.offsetKnown)
 }
 
 function figuresOf({ activity, recovery, night }: Day): Omit<Daily, 'metadata'> {
-  const pulse = feltIn(activity, ({ HR }) => plausible('heart_rate_bpm', HR))
+  const read = (of: (data: Activity['data']) => number | null | undefined) => readingsOf(activity, of)
+  const hr_samples = samples(
+    'bpm',
+    read(({ HR }) => HR),
+  )
   const counted = countedIn(activity)
   const steps = stepsOf(counted)
   const joules = sum(counted.map(({ data }) => data.EnergyConsumption))
+  const extremes = (kind: 'Min' | 'Max') =>
+    activity.map(({ data: { HR, HRExt } }) => plausible('heart_rate_bpm', HRExt?.[kind] ?? HR))
   // A watch in a drawer counts no steps either, which is no measurement (R9).
-  const isWorn = pulse.length > 0 || (steps.at(-1)?.steps ?? 0) > 0
+  const isWorn = hr_samples.length > 0 || (steps.at(-1)?.steps ?? 0) > 0
   return {
-    calories_data: {
-      total_burned_calories: plausible('calories', joules === null ? null : tidy(kilojoulesToKcal(joules / 1000))),
-    },
+    calories_data: possible({ total_burned_calories: tidied(joules, (energy) => kilojoulesToKcal(energy / 1000)) }),
     distance_data: isWorn ? { steps: steps.at(-1)?.steps, detailed: { step_samples: steps } } : null,
     heart_rate_data: {
       summary: {
-        avg_hr_bpm: tidied(mean(pulse.map(({ value }) => value))),
-        max_hr_bpm: max(activity.map(({ data: { HR, HRExt } }) => plausible('heart_rate_bpm', HRExt?.Max ?? HR))),
-        min_hr_bpm: min(activity.map(({ data: { HR, HRExt } }) => plausible('heart_rate_bpm', HRExt?.Min ?? HR))),
-        resting_hr_bpm: plausible('heart_rate_bpm', night?.data.HRMin),
+        ...heartSummary(hr_samples),
+        max_hr_bpm: max(extremes('Max')),
+        min_hr_bpm: min(extremes('Min')),
+        resting_hr_bpm: night?.data.pulse.min_hr_bpm,
       },
       detailed: {
-        hr_samples: pulse.map(({ timestamp, value }) => ({ timestamp, bpm: value })),
-        hrv_samples_rmssd: feltIn(activity, ({ HRV }) => hrvOf(HRV)).map(({ timestamp, value }) => ({
-          timestamp,
-          hrv_rmssd: value,
-        })),
+        hr_samples,
+        hrv_samples_rmssd: samples(
+          'hrv_rmssd',
+          read(({ HRV }) => some(HRV)),
+        ),
       },
     },
     oxygen_data: {
-      saturation_samples: feltIn(activity, ({ SpO2 }) => plausible('saturation_percentage', percentOf(SpO2))).map(
-        ({ timestamp, value }) => ({ timestamp, percentage: value, type: OxygenSaturationType.BLOOD }),
-      ),
+      saturation_samples: samples(
+        'percentage',
+        read(({ SpO2 }) => percentOf(SpO2)),
+      ).map((sample) => ({
+        ...sample,
+        type: OxygenSaturationType.BLOOD,
+      })),
     },
     stress_data: {
-      body_battery_samples: feltIn(recovery, balanceOf).map(({ timestamp, value }) => ({ timestamp, level: value })),
+      body_battery_samples: readingsOf(recovery, balanceOf).map(({ timestamp, value }) => ({
+        timestamp,
+        level: value,
+      })),
     },
     scores: {
-      // What the night gave back.
-      recovery: night === null ? null : balanceAfter(recovery, night.end.epochMs),
-      sleep: plausible('percentage', night?.data.SleepQualityScore),
+      // What the night gave back: the first balance from its end on.
+      recovery:
+        night &&
+        recovery
+          .filter((one) => one.epochMs >= night.end.epochMs)
+          .map(({ data }) => balanceOf(data))
+          .find((balance) => balance !== null),
+      sleep: night?.data.scores.sleep,
     },
   }
 }
 
-const tidied = (value: number | null): number | null => (value === null ? null : tidy(value))
-const percentOf = (fraction: number | null | undefined): number | null =>
-  fraction == null ? null : tidy(fraction * 100)
+const percentOf = (fraction: number | null | undefined): number | null => tidied(fraction, (part) => part * 100)
 const balanceOf = ({ Balance }: Recovery['data']): number | null => plausible('percentage', percentOf(Balance))
 
-/** The first balance from a moment on. */
-const balanceAfter = (recovery: readonly Recovery[], epochMs: number): number | null =>
-  recovery
-    .filter((one) => one.epochMs >= epochMs)
-    .map(({ data }) => balanceOf(data))
-    .find((balance) => balance !== null) ?? null
-
 /** Readings in order of time; one that is there twice counts once. */
-function feltIn<D>(entries: readonly Noted<D>[], read: (data: D) => number | null) {
-  const readings = entries.flatMap(({ epochMs, offsetMinutes, data }) => {
-    const value = read(data)
-    return value === null ? [] : [{ epochMs, offsetMinutes, value }]
-  })
-  return dedupeInstants(readings).map(({ epochMs, offsetMinutes, value }) => ({
-    timestamp: formatTimestamp(epochMs, offsetMinutes),
-    value,
-  }))
-}
+const readingsOf = <D>(entries: readonly Noted<D>[], read: (data: D) => number | null | undefined) =>
+  dedupeInstants(
+    entries.flatMap(({ data, ...at }) => {
+      const value = read(data)
+      return value == null ? [] : [{ ...at, value }]
+    }),
+  ).map((reading) => ({ timestamp: stampOf(reading), value: reading.value }))
 
 /** One entry for each ten minutes: of two watches worn at a time, both of which count, the one that counted more (R8). */
 function countedIn(activity: readonly Activity[]): Activity[] {
@@ -188,10 +176,10 @@ function countedIn(activity: readonly Activity[]): Activity[] {
 /** The running total at the end of each ten minutes. */
 function stepsOf(counted: readonly Activity[]) {
   let total = 0
-  return counted.flatMap(({ epochMs, offsetMinutes, data }) => {
-    const taken = plausible('steps', data.StepCount)
+  return counted.flatMap((entry) => {
+    const taken = plausible('steps', entry.data.StepCount)
     if (taken === null) return []
     total += Math.round(taken)
-    return [{ timestamp: formatTimestamp(epochMs + entryMs, offsetMinutes), steps: total }]
+    return [{ timestamp: stampOf({ ...entry, epochMs: entry.epochMs + entryMs }), steps: total }]
   })
 }

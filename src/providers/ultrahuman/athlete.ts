@@ -9,13 +9,7 @@ export const athlete = resource({
   windowDays: 366,
   historyDays: null,
   fetch: profileOf,
-  normalise({ user_id, email, first_name, last_name }) {
-    const record: Athlete = {
-      provider_user_id: user_id,
-      email: email || null,
-      first_name: first_name || null,
-      last_name: last_name || null,
-    }
-    return [{ record: knownOnly(record) }]
-  },
+  normalise: ({ user_id: provider_user_id, email, first_name, last_name }) => [
+    { record: knownOnly({ provider_user_id, email, first_name, last_name } satisfies Athlete) },
+  ],
 })

@@ -1,42 +1,34 @@
-import { knownOnly } from '../../normalise/known.ts'
+import { samples } from '../../normalise/possible.ts'
+import { mean } from '../../normalise/samples.ts'
+import { tidied } from '../../normalise/tidy.ts'
 import type { Body } from '../../schema/records.ts'
-import { resource } from '../resource.ts'
-import { metricsOf } from './client.ts'
-import { amountOf, answers, averageOf, daysOf, partOf, type Told } from './metrics.ts'
+import { knownDays } from '../shapes.ts'
+import { amountOf, type Day, ofDays, partOf } from './metrics.ts'
 
-/** Skin temperatures of the ring, and glucose of the sensor: `/user_data/metrics`. */
-export const body = resource({
-  raw: answers,
-  windowDays: 7,
-  historyDays: null,
-  fetch: metricsOf,
-  normalise: (told, { zone }) =>
-    daysOf(told, zone)
-      .map((day): Body => ({ metadata: day.clock.metadata, ...measuredOn(day) }))
-      .map((record) => ({ record: knownOnly(record) }))
-      .filter(({ record }) => Object.keys(record).length > 1),
-})
+/** Skin temperatures of the ring, and glucose of the sensor. */
+export const body = ofDays((days) => knownDays(days.map(recordOf)))
 
-function measuredOn({ one, readings }: Told): Omit<Body, 'metadata'> {
-  const skin = readings(one('temp')['values'], 'body_temperature_celsius', one('temp')['unit'])
-  const glucose = readings(one('glucose')['values'], 'glucose_mg_per_dl', one('glucose')['unit'])
+function recordOf({ date, clock, one, readings }: Day): Body {
+  const skin = samples('temperature_celsius', readings(one('temp')))
+  const glucose = samples('blood_glucose_mg_per_dL', readings(one('glucose')))
   return {
+    metadata: clock.metadataOf(date),
     temperature_data: {
-      skin_temperature_samples: skin.map(({ timestamp, value }) => ({ timestamp, temperature_celsius: value })),
-      day_avg_skin_temperature_celsius: averageOf(skin),
+      skin_temperature_samples: skin,
+      day_avg_skin_temperature_celsius: tidied(mean(skin.map((sample) => sample.temperature_celsius))),
       // Of the night, and called so by Ultrahuman.
-      day_avg_body_temperature_celsius:
-        amountOf(partOf(one('sleep')['average_body_temperature']), 'body_temperature_celsius') ??
-        amountOf(one('average_body_temperature'), 'body_temperature_celsius'),
+      day_avg_body_temperature_celsius: amountOf(
+        'body_temperature_celsius',
+        partOf(one('sleep'), 'average_body_temperature'),
+        one('average_body_temperature'),
+      ),
     },
     glucose_data: {
-      detailed_blood_glucose_samples: glucose.map(({ timestamp, value }) => ({
-        timestamp,
-        blood_glucose_mg_per_dL: value,
-      })),
+      detailed_blood_glucose_samples: glucose,
       day_avg_detailed_blood_glucose_mg_per_dL:
-        amountOf(one('average_glucose'), 'glucose_mg_per_dl') ?? averageOf(glucose),
-      time_in_range: amountOf(one('time_in_target'), 'percentage'),
+        amountOf('glucose_mg_per_dl', one('average_glucose')) ??
+        tidied(mean(glucose.map((sample) => sample.blood_glucose_mg_per_dL))),
+      time_in_range: amountOf('percentage', one('time_in_target')),
     },
   }
 }

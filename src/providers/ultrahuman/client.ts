@@ -4,6 +4,8 @@ import { isZone, localDate, nextDate } from '../../normalise/time.ts'
 import { askJson } from '../call.ts'
 import type { Access, Account } from '../provider.ts'
 import type { DayRange } from '../resource.ts'
+import { word } from '../shapes.ts'
+import { timed } from '../timed.ts'
 
 export const api = 'https://partner.ultrahuman.com/api/partners/v1/user_data'
 
@@ -12,18 +14,16 @@ const refusal = z.object({ status: z.int().min(400).max(599) })
 /** Nowhere on earth are clocks further ahead of UTC. */
 const furthestAheadMs = 14 * 3_600_000
 
-/** An access whose answers are refusals where only the body of a success says so, and that tells the newest date on earth. */
-function heeding(access: Access): Access & { newestDate(): string | null } {
-  let newest: string | null = null
+/** An access whose answers are refusals where only the body of a success says so. */
+function heeding(access: Access) {
+  const asking = timed(access)
   const fetch: Fetch = async (url, outgoing) => {
-    const answer = await access.fetch(url, outgoing)
-    const epochMs = Date.parse(answer.headers.get('date') ?? '')
-    if (!Number.isNaN(epochMs)) newest = localDate(epochMs + furthestAheadMs, 0)
+    const answer = await asking.fetch(url, outgoing)
     const json: unknown = await (answer.ok ? answer.clone().json() : Promise.resolve()).catch(() => null)
     const { status } = refusal.safeParse(json).data ?? {}
     return status === undefined ? answer : new Response(null, { status, headers: answer.headers })
   }
-  return { ...access, fetch, newestDate: () => newest }
+  return { ...asking, fetch }
 }
 
 /** What there is of a day, under its date or, in the older form, bare: without either nobody says that there is nothing. */
@@ -37,8 +37,12 @@ const metrics = z.looseObject({
 /** What Ultrahuman has for some days that have begun somewhere, as it came; a call gives one. Throws `ProviderError`. */
 export async function metricsOf(access: Access, { first, last }: DayRange): Promise<unknown> {
   const asking = heeding(access)
+  const hasBegun = (date: string) => {
+    const answeredAt = asking.answeredAt()
+    return answeredAt === null || date <= localDate(Date.parse(answeredAt) + furthestAheadMs, 0)
+  }
   const days: unknown[] = []
-  for (let date = first; date <= last && date <= (asking.newestDate() ?? last); date = nextDate(date)) {
+  for (let date = first; date <= last && hasBegun(date); date = nextDate(date)) {
     const answer = await askJson(asking, metrics, `${api}/metrics?${new URLSearchParams({ date })}`)
     days.push({ date, answer })
   }
@@ -46,8 +50,7 @@ export async function metricsOf(access: Access, { first, last }: DayRange): Prom
 }
 
 const identity = z.union([z.int(), z.string().min(1)]).transform(String)
-const text = z.string().nullish()
-const known = { email: text, first_name: text, last_name: text, time_zone: text, timezone: text }
+const known = { email: word, first_name: word, last_name: word, time_zone: word, timezone: word }
 const person = z.union([
   z.object({ user_id: identity, ...known }),
   z.object({ id: identity, ...known }).transform(({ id, ...rest }) => ({ ...rest, user_id: id })),
@@ -66,6 +69,6 @@ export const profileOf = (access: Access): Promise<unknown> => askJson(heeding(a
 /** Who signed in. Throws `ProviderError`. */
 export async function accountOf(access: Access): Promise<Account> {
   const { user_id: id, time_zone, timezone } = await askJson(heeding(access), profile, `${api}/user_info`)
-  const zone = time_zone || timezone || ''
+  const zone = time_zone ?? timezone ?? ''
   return { id, zone: isZone(zone) ? zone : null }
 }

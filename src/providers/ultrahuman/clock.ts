@@ -1,23 +1,6 @@
-import {
-  type DayMetadata,
-  dayMetadata,
-  dayMetadataOfZone,
-  formatTimestamp,
-  isZone,
-  offsetOfZone,
-  offsetText,
-  parseInstant,
-  startOfLocalDay,
-} from '../../normalise/time.ts'
+import { type Clock, clockOf } from '../../normalise/clock.ts'
+import { isZone, offsetText, parseInstant, startOfLocalDay } from '../../normalise/time.ts'
 import { isUtcName } from '../../normalise/zones.ts'
-
-/** The person's clock on a day of Ultrahuman's. */
-export interface Clock {
-  metadata: DayMetadata
-  offsetAt(epochMs: number): number
-  /** An instant as the wire writes it. */
-  stamp(epochMs: number): string
-}
 
 /** The furthest that a midnight on earth is from that of UTC, minutes. */
 const furthestMinutes = 14 * 60
@@ -29,25 +12,19 @@ const quarterMinutes = 15
  * neither, the person was elsewhere, and its beginning tells the offset. Without a beginning the first zone; without any
  * UTC, which is then not known (R1).
  */
-export function clockOf(
+export function clockOfDay(
   date: string,
-  told: { startMs: number | null; latestZone: string | null },
+  { startMs, latestZone }: { startMs: number | null; latestZone: string | null },
   userZone: string | null,
 ): Clock {
-  const zones = [told.latestZone, userZone].flatMap((zone) =>
+  const zones = [latestZone, userZone].flatMap((zone) =>
     zone !== null && isZone(zone) && !isUtcName(zone) ? [zone] : [],
   )
   // Who is in no zone has days of UTC for want of better.
-  const isNowhere = told.latestZone !== null && isUtcName(told.latestZone)
-  const offset = isNowhere || told.startMs === null ? null : offsetOfStart(date, told.startMs)
-  const fitting = zones.find((zone) => startOfLocalDay(date, zone) === told.startMs)
-  const place = fitting ?? (offset === null ? zones[0] : offsetText(offset)) ?? null
-  const offsetAt = (epochMs: number) => (place === null ? 0 : offsetOfZone(place, epochMs))
-  return {
-    metadata: place === null ? dayMetadata(date, 0, 0, false) : dayMetadataOfZone(date, place),
-    offsetAt,
-    stamp: (epochMs) => formatTimestamp(epochMs, offsetAt(epochMs)),
-  }
+  const isNowhere = latestZone !== null && isUtcName(latestZone)
+  const offset = isNowhere || startMs === null ? null : offsetOfStart(date, startMs)
+  const fitting = zones.find((zone) => startOfLocalDay(date, zone) === startMs)
+  return clockOf([], fitting ?? (offset === null ? zones[0] : offsetText(offset)) ?? null)
 }
 
 /** Minutes east of UTC of a clock that showed midnight at an instant; null where no clock did. */

@@ -1,72 +1,51 @@
-import { knownOnly } from '../../normalise/known.ts'
 import { plausible } from '../../normalise/plausible.ts'
+import { possible, samples } from '../../normalise/possible.ts'
 import { cumulate, sum } from '../../normalise/samples.ts'
 import { OxygenSaturationType, UploadType } from '../../schema/enums.ts'
 import type { Daily } from '../../schema/records.ts'
-import { resource } from '../resource.ts'
-import { metricsOf } from './client.ts'
-import { heartRateData } from './heart.ts'
-import { amountOf, answers, daysOf, figureOf, partOf, type Told } from './metrics.ts'
+import { knownDays } from '../shapes.ts'
+import { amountOf, type Day, figureOf, heartRateData, ofDays, partOf } from './metrics.ts'
 
-/** Days by the person's clock, as far as they have gone: `/user_data/metrics`. */
-export const daily = resource({
-  raw: answers,
-  // Each day is a call.
-  windowDays: 7,
-  historyDays: null,
-  fetch: metricsOf,
-  normalise: (told, { zone }) =>
-    daysOf(told, zone)
-      .map((day): Daily => {
-        const rates = day.readings(day.one('hr')['values'], 'heart_rate_bpm')
-        return {
-          metadata: { ...day.clock.metadata, upload_type: UploadType.AUTOMATIC },
-          ...movedOf(day, rates.length > 0),
-          heart_rate_data: heartRateData(rates, day.readings(day.one('hrv')['values'], 'hrv_ms'), {
-            resting:
-              amountOf(day.one('night_rhr'), 'heart_rate_bpm') ?? amountOf(day.one('sleep_rhr'), 'heart_rate_bpm'),
-            variability: amountOf(day.one('hrv'), 'hrv_ms'),
-          }),
-          oxygen_data: {
-            avg_saturation_percentage: amountOf(day.one('spo2'), 'saturation_percentage'),
-            saturation_samples: day
-              .readings(day.one('spo2')['values'], 'saturation_percentage')
-              .map(({ timestamp, value }) => ({ timestamp, percentage: value, type: OxygenSaturationType.BLOOD })),
-            vo2max_ml_per_min_per_kg: amountOf(day.one('vo2_max'), 'vo2max'),
-          },
-          scores: {
-            activity: amountOf(day.one('movement_index'), 'percentage'),
-            recovery: amountOf(day.one('recovery_index'), 'percentage'),
-            sleep:
-              amountOf(day.one('sleep_score'), 'percentage') ??
-              amountOf(partOf(day.one('sleep')['sleep_score']), 'percentage'),
-          },
-        }
-      })
-      .map((record) => ({ record: knownOnly(record) }))
-      .filter(({ record }) => Object.keys(record).length > 1),
-})
+/** Days by the person's clock, as far as they have gone. */
+export const daily = ofDays((days) => knownDays(days.map(recordOf)))
+
+function recordOf(day: Day): Daily {
+  const { date, clock, one, readings } = day
+  const heart = heartRateData(readings(one('hr')), readings(one('hrv')), {
+    resting: [one('night_rhr'), one('sleep_rhr')],
+    variability: [one('hrv')],
+  })
+  return {
+    metadata: { ...clock.metadataOf(date), upload_type: UploadType.AUTOMATIC },
+    ...movedOf(day, heart.summary?.avg_hr_bpm != null),
+    heart_rate_data: heart,
+    oxygen_data: {
+      avg_saturation_percentage: amountOf('saturation_percentage', one('spo2')),
+      saturation_samples: samples('percentage', readings(one('spo2'))).map((sample) => ({
+        ...sample,
+        type: OxygenSaturationType.BLOOD,
+      })),
+      vo2max_ml_per_min_per_kg: amountOf('vo2max', one('vo2_max')),
+    },
+    scores: {
+      activity: amountOf('percentage', one('movement_index')),
+      recovery: amountOf('percentage', one('recovery_index')),
+      sleep: amountOf('percentage', one('sleep_score'), partOf(one('sleep'), 'sleep_score')),
+    },
+  }
+}
 
 /** Steps and time on the move. Of a day without a step and without a pulse nobody measured that there were none (R9). */
-function movedOf(day: Told, hasPulse: boolean): Partial<Daily> {
-  const buckets = day.readings(day.one('steps')['values'], 'steps')
+function movedOf({ one, readings, clock }: Day, hasPulse: boolean): Partial<Daily> {
+  const buckets = readings(one('steps')).filter(({ value }) => plausible('steps', value) !== null)
   // In older answers there is only the mean of the buckets.
-  const steps = figureOf(day.one('steps'), 'total') ?? sum(buckets.map(({ value }) => value))
+  const steps = figureOf(one('steps'), 'total') ?? sum(buckets.map(({ value }) => value))
   if (!steps && !hasPulse) return {}
-  const minutes = figureOf(day.one('active_minutes'), 'value')
+  const minutes = figureOf(one('active_minutes'), 'value')
   const walked = buckets.filter(({ value }) => value > 0).map(({ epochMs, value }) => ({ endMs: epochMs, value }))
+  const step_samples = cumulate(walked).map(({ epochMs, value }) => ({ timestamp: clock.stamp(epochMs), steps: value }))
   return {
-    distance_data: {
-      steps: plausible('steps', steps === null ? null : Math.round(steps)),
-      detailed: {
-        step_samples: cumulate(walked).map(({ epochMs, value }) => ({
-          timestamp: day.clock.stamp(epochMs),
-          steps: value,
-        })),
-      },
-    },
-    active_durations_data: {
-      activity_seconds: plausible('duration_seconds', minutes === null ? null : minutes * 60),
-    },
+    distance_data: { ...possible({ steps: steps === null ? null : Math.round(steps) }), detailed: { step_samples } },
+    active_durations_data: possible({ activity_seconds: minutes === null ? null : minutes * 60 }),
   }
 }

@@ -1,31 +1,23 @@
 import { z } from 'zod'
-import { dayMs } from '../../normalise/civil.ts'
-import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
-import { chooseOffset } from '../../normalise/record-offset.ts'
-import { tidy } from '../../normalise/tidy.ts'
-import { type Instant, parseInstant } from '../../normalise/time.ts'
+import { clockOf, stampOf } from '../../normalise/clock.ts'
+import { figures } from '../../normalise/possible.ts'
+import { parseInstant, shiftDate } from '../../normalise/time.ts'
 import type { Body } from '../../schema/body.ts'
-import type { Access } from '../provider.ts'
-import { ProviderError } from '../provider-error.ts'
+import { unlessRefused } from '../provider-error.ts'
 import { type DayRange, type Made, resource } from '../resource.ts'
-import { fetchList, fetchObject, timed, whereAllowed } from './client.ts'
+import { isWithin, knownDays, range } from '../shapes.ts'
+import { timed } from '../timed.ts'
+import { fetchList, fetchObject, whereAllowed } from './client.ts'
 import { type Day, dayOf } from './day.ts'
-import {
-  changedAtMs,
-  instantOf,
-  measurementShape,
-  newest,
-  recoveryShape,
-  type Sleep,
-  scoreOf,
-  sleepShape,
-  timestampOf,
-} from './shapes.ts'
+import { changedAtMs, newest, recoveryShape, scoreOf, sleepShape, spanOf } from './shapes.ts'
 
-const date = z.iso.date()
+const measurementShape = figures({
+  measurement: { height_cm: ['height_meter', (meters) => meters * 100], weight_kg: 'weight_kilogram' },
+  pulse: { user_max_hr_bpm: 'max_heart_rate' },
+})
+
 const raw = z.object({
-  asked: z.object({ first: date, last: date }),
+  asked: range,
   /** Height and weight as they are now, and when WHOOP answered so: they have no time of their own. */
   measured: z.object({ at: z.iso.datetime(), measurement: measurementShape }).nullable(),
   sleeps: z.array(sleepShape),
@@ -42,33 +34,27 @@ export const body = resource({
   // With what lies around it and a nap now and then, a page of each.
   windowDays: 20,
   historyDays: null,
-  fetch: async (access, range) => {
+  fetch: async (access, asked) => {
     const asking = timed(access)
-    const sleeps = await whereAllowed(fetchList(asking, '/v2/activity/sleep', range, 1))
-    const recoveries = await whereAllowed(fetchList(asking, '/v2/recovery', range, 1))
+    const sleeps = await whereAllowed(fetchList(asking, '/v2/activity/sleep', asked, 1))
+    const recoveries = await whereAllowed(fetchList(asking, '/v2/recovery', asked, 1))
     const at = asking.answeredAt()
-    const measurement = at !== null && reaches(range, at) ? await fetchMeasurement(asking) : null
-    return { asked: range, measured: measurement === null ? null : { at, measurement }, sleeps, recoveries }
+    // Nothing for a person who never said: WHOOP answers 404 then.
+    const measurement =
+      at !== null && reaches(asked, at) ? await unlessRefused(fetchObject(asking, '/v2/user/measurement/body')) : null
+    return { asked, measured: measurement === null ? null : { at, measurement }, sleeps, recoveries }
   },
   normalise: (told, { zone }) => {
-    const parts = [...temperaturesOf(told, zone), ...measuredOf(told, zone)].filter(
-      ({ day }) => day.date >= told.asked.first && day.date <= told.asked.last,
-    )
-    const dates = [...new Set(parts.map(({ day }) => day.date))].sort()
-    return dates.flatMap((one) => madeOf(parts.filter(({ day }) => day.date === one)))
+    const parts = [...temperaturesOf(told, zone), ...measuredOf(told, zone)]
+    const byDate = Map.groupBy(parts, ({ day }) => day.date)
+    const dates = [...byDate.keys()].filter((date) => isWithin(told.asked, date)).sort()
+    return dates.flatMap((date) => madeOf(byDate.get(date) ?? []))
   },
 })
 
 /** Whether an instant lies in some days, or a day off: it is another day elsewhere. */
 const reaches = ({ first, last }: DayRange, at: string): boolean =>
-  Date.parse(at) >= Date.parse(first) - dayMs && Date.parse(at) < Date.parse(last) + 2 * dayMs
-
-/** Null for a person who never said: WHOOP answers 404 then. */
-const fetchMeasurement = (access: Access): Promise<unknown> =>
-  fetchObject(access, '/v2/user/measurement/body').catch((error: unknown) => {
-    if (error instanceof ProviderError && error.failure === 'refused') return null
-    throw error
-  })
+  isWithin({ first: shiftDate(first, -1), last: shiftDate(last, 1) }, at.slice(0, 10))
 
 /** What there is of a day, from one source. */
 interface Part {
@@ -80,12 +66,12 @@ interface Part {
 
 /** Each recovery's skin temperature, at the end of its night. */
 function temperaturesOf({ sleeps, recoveries }: Raw, zone: string | null): Part[] {
-  const nights = new Map(newest(sleeps, ({ id }) => id).map((night) => [night.id, night]))
+  const ends = new Map(newest(sleeps, ({ id }) => id).map((night) => [night.id, spanOf(night)?.end]))
   return newest(recoveries, ({ sleep_id }) => sleep_id).flatMap((recovery) => {
-    const end = endOf(nights.get(recovery.sleep_id))
-    const celsius = plausible('body_temperature_celsius', scoreOf(recovery)?.skin_temp_celsius)
-    if (end === null || celsius === null) return []
-    const temperature = { timestamp: timestampOf(end), temperature_celsius: celsius }
+    const end = ends.get(recovery.sleep_id)
+    const temperature_celsius = scoreOf(recovery)?.skin.temperature_celsius
+    if (end === undefined || temperature_celsius == null) return []
+    const temperature = { timestamp: stampOf(end), temperature_celsius }
     return [{ day: dayOf(end, zone), changedAtMs: changedAtMs(recovery), temperature }]
   })
 }
@@ -94,45 +80,25 @@ function temperaturesOf({ sleeps, recoveries }: Raw, zone: string | null): Part[
 function measuredOf({ measured, sleeps }: Raw, zone: string | null): Part[] {
   if (measured === null) return []
   const { epochMs } = parseInstant(measured.at)
-  const sameProvider = sleeps.flatMap((night) => {
-    const end = endOf(night)
-    return end === null ? [] : [{ ...end, source: 'record' as const }]
-  })
-  const { offsetMinutes, timestampLocalization } = chooseOffset(epochMs, { sameProvider, userZone: zone })
-  const at = { epochMs, offsetMinutes, offsetKnown: timestampLocalization === 1 }
-  return [{ day: dayOf(at, zone), changedAtMs: epochMs, measurement: measured.measurement }]
+  const ends = sleeps.flatMap((night) => spanOf(night) ?? []).map(({ end }) => end)
+  return [
+    { day: dayOf(clockOf(ends, zone).of(epochMs), zone), changedAtMs: epochMs, measurement: measured.measurement },
+  ]
 }
 
-const endOf = (night: Sleep | undefined): Instant | null =>
-  night?.end ? instantOf(night.end, night.timezone_offset) : null
-
-function madeOf(parts: readonly Part[]): Made[] {
-  const [first] = parts
-  const measurement = parts.find((part) => part.measurement !== undefined)?.measurement
-  const known = knownOnly({
-    temperature_data: {
-      skin_temperature_samples: parts
-        .flatMap(({ temperature }) => temperature ?? [])
-        .sort((a, b) => a.timestamp.localeCompare(b.timestamp)),
-    },
-    measurements_data: {
-      measurements: [
-        {
-          weight_kg: plausible('weight_kg', measurement?.weight_kilogram),
-          height_cm: plausible(
-            'height_cm',
-            measurement?.height_meter == null ? null : tidy(measurement.height_meter * 100),
-          ),
-        },
-      ],
-    },
-    heart_data: {
-      heart_rate_data: {
-        summary: { user_max_hr_bpm: plausible('heart_rate_bpm', measurement?.max_heart_rate) },
-      },
-    },
-  } satisfies Omit<Body, 'metadata'>)
-  if (first === undefined || Object.keys(known).length === 0) return []
+function madeOf([first, ...others]: readonly Part[]): Made[] {
+  if (first === undefined) return []
+  const parts = [first, ...others]
+  const measured = parts.find(({ measurement }) => measurement !== undefined)?.measurement
+  const skin_temperature_samples = parts
+    .flatMap(({ temperature }) => temperature ?? [])
+    .sort((a, b) => a.timestamp.localeCompare(b.timestamp))
+  const record: Body = {
+    metadata: first.day.metadata,
+    temperature_data: { skin_temperature_samples },
+    measurements_data: { measurements: measured && [measured.measurement] },
+    heart_data: { heart_rate_data: { summary: measured?.pulse } },
+  }
   const observedAtMs = Math.max(...parts.map((part) => part.changedAtMs))
-  return [{ record: { metadata: first.day.metadata, ...known }, observedAtMs }]
+  return knownDays([record]).map((made) => ({ ...made, observedAtMs }))
 }

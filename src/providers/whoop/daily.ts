@@ -1,16 +1,14 @@
 import { z } from 'zod'
 import { dayMs } from '../../normalise/civil.ts'
-import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
-import { tidy } from '../../normalise/tidy.ts'
 import { type Instant, parseInstant } from '../../normalise/time.ts'
-import { kilojoulesToKcal } from '../../normalise/units.ts'
 import type { Daily } from '../../schema/daily.ts'
 import { UploadType } from '../../schema/enums.ts'
 import { type Made, resource } from '../resource.ts'
+import { isWithin, knownDays, range } from '../shapes.ts'
 import { fetchList, whereAllowed } from './client.ts'
 import { type Day, dayOf } from './day.ts'
 import {
+  byStart,
   type Cycle,
   changedAtMs,
   cycleShape,
@@ -23,8 +21,6 @@ import {
   sleepShape,
 } from './shapes.ts'
 
-const date = z.iso.date()
-
 /**
  * Days: `/v2/cycle`, `/v2/recovery` and `/v2/activity/sleep`. WHOOP counts in cycles, from falling asleep to falling asleep;
  * one stands for the day on which its person woke up. What is asked for lies around the days wanted, so that each cycle
@@ -32,7 +28,7 @@ const date = z.iso.date()
  */
 export const daily = resource({
   raw: z.object({
-    asked: z.object({ first: date, last: date }),
+    asked: range,
     cycles: z.array(cycleShape),
     sleeps: z.array(sleepShape),
     recoveries: z.array(recoveryShape),
@@ -40,11 +36,11 @@ export const daily = resource({
   // With what lies around it and a nap now and then, a page of each.
   windowDays: 20,
   historyDays: null,
-  fetch: async (access, range) => ({
-    asked: range,
-    cycles: await fetchList(access, '/v2/cycle', range),
-    sleeps: await whereAllowed(fetchList(access, '/v2/activity/sleep', range, 1)),
-    recoveries: await whereAllowed(fetchList(access, '/v2/recovery', range, 1)),
+  fetch: async (access, asked) => ({
+    asked,
+    cycles: await fetchList(access, '/v2/cycle', asked),
+    sleeps: await whereAllowed(fetchList(access, '/v2/activity/sleep', asked, 1)),
+    recoveries: await whereAllowed(fetchList(access, '/v2/recovery', asked, 1)),
   }),
   normalise: ({ asked, cycles, sleeps, recoveries }, { zone }) => {
     const nights = newest(sleeps, ({ id }) => id)
@@ -55,7 +51,7 @@ export const daily = resource({
       const night = nightOf(cycle, nights)
       const next = inOrder[index + 1]
       const day = dayOf(wakingOf(cycle, night), zone, next && instantOf(next.start, next.timezone_offset))
-      if (day.date < asked.first || day.date > asked.last) continue
+      if (!isWithin(asked, day.date)) continue
       const told = { day, cycle, night, recovery: scores.get(cycle.id) ?? null }
       const other = days.get(day.date)
       if (other === undefined || coveredMs(told) >= coveredMs(other)) days.set(day.date, told)
@@ -76,9 +72,7 @@ const startMs = ({ start }: Cycle): number => parseInstant(start).epochMs
 
 /** The night that a cycle begins with: its first sleep that is no nap. */
 const nightOf = ({ id }: Cycle, nights: readonly Sleep[]): Sleep | null =>
-  nights
-    .filter(({ cycle_id, nap }) => cycle_id === id && !nap)
-    .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id))[0] ?? null
+  nights.filter(({ cycle_id, nap }) => cycle_id === id && !nap).sort(byStart)[0] ?? null
 
 /** When a cycle's person woke up; without a night, half a day after it began: whose night it was is then nobody's guess. */
 function wakingOf(cycle: Cycle, night: Sleep | null): Instant {
@@ -95,35 +89,15 @@ function coveredMs({ day, cycle }: Told): number {
 }
 
 function madeOf({ day, cycle, night, recovery }: Told): Made[] {
-  const score = scoreOf(cycle)
-  const recovered = recovery === null ? null : scoreOf(recovery)
-  const slept = night === null ? null : scoreOf(night)
-  const known = knownOnly({
-    calories_data: {
-      total_burned_calories: plausible(
-        'calories',
-        score?.kilojoule == null ? null : tidy(kilojoulesToKcal(score.kilojoule)),
-      ),
-    },
-    heart_rate_data: {
-      summary: {
-        avg_hr_bpm: plausible('heart_rate_bpm', score?.average_heart_rate),
-        max_hr_bpm: plausible('heart_rate_bpm', score?.max_heart_rate),
-        resting_hr_bpm: plausible('heart_rate_bpm', recovered?.resting_heart_rate),
-        avg_hrv_rmssd: plausible('hrv_ms', recovered?.hrv_rmssd_milli),
-      },
-    },
-    oxygen_data: {
-      avg_saturation_percentage: plausible('saturation_percentage', recovered?.spo2_percentage),
-    },
-    scores: {
-      recovery: plausible('percentage', recovered?.recovery_score),
-      sleep: plausible('percentage', slept?.sleep_performance_percentage),
-    },
+  const [score, recovered, slept] = [scoreOf(cycle), scoreOf(recovery), scoreOf(night)]
+  const record: Daily = {
+    metadata: { ...day.metadata, upload_type: UploadType.AUTOMATIC },
+    calories_data: score?.calories_data,
+    heart_rate_data: { summary: { ...score?.pulse, ...recovered?.pulse } },
+    oxygen_data: recovered?.oxygen,
+    scores: { ...recovered?.scores, ...slept?.scores },
     strain_data: { strain_level: score?.strain },
-  } satisfies Omit<Daily, 'metadata'>)
+  }
   // A day with no score (yet) says nothing.
-  if (Object.keys(known).length === 0) return []
-  const metadata: Daily['metadata'] = { ...day.metadata, upload_type: UploadType.AUTOMATIC }
-  return [{ record: { metadata, ...known }, observedAtMs: changedAtMs(cycle, night, recovery) }]
+  return knownDays([record]).map((made) => ({ ...made, observedAtMs: changedAtMs(cycle, night, recovery) }))
 }

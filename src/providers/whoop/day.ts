@@ -1,11 +1,5 @@
-import {
-  type DayMetadata,
-  dayMetadata,
-  dayMetadataOfZone,
-  type Instant,
-  localDate,
-  offsetOfZone,
-} from '../../normalise/time.ts'
+import { agrees, dateOf } from '../../normalise/clock.ts'
+import { type DayMetadata, dayMetadata, dayMetadataOfZone, type Instant } from '../../normalise/time.ts'
 
 /** A local day of which WHOOP tells something, its midnights on the person's clock. */
 export interface Day {
@@ -19,12 +13,9 @@ export interface Day {
  * own where nothing does (R2).
  */
 export function dayOf(at: Instant, zone: string | null, next: Instant = at): Day {
-  const date = localDate(at.epochMs, at.offsetMinutes)
-  const isInZone = zone !== null && offsetOfZone(zone, at.epochMs) === at.offsetMinutes
-  return {
-    date,
-    metadata: isInZone
-      ? dayMetadataOfZone(date, zone)
-      : dayMetadata(date, at.offsetMinutes, next.offsetMinutes, at.offsetKnown),
-  }
+  const date = dateOf(at)
+  const metadata = agrees(zone, [at])
+    ? dayMetadataOfZone(date, zone)
+    : dayMetadata(date, at.offsetMinutes, next.offsetMinutes, at.offsetKnown)
+  return { date, metadata }
 }

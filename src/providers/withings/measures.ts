@@ -1,84 +1,91 @@
 import { z } from 'zod'
-import { plausible } from '../../normalise/plausible.ts'
+import type { Clock } from '../../normalise/clock.ts'
+import { knownOnly } from '../../normalise/known.ts'
+import { figures, namesIn, possible } from '../../normalise/possible.ts'
 import { tidy } from '../../normalise/tidy.ts'
+import { scaled } from '../../normalise/units.ts'
 import type { MeasurementDataSample } from '../../schema/body.ts'
-import { type Clock, epoch, identity } from './shapes.ts'
+import { identity, instant } from './shapes.ts'
+
+const grams = (kg: number): number => kg * 1000
+
+/** By the numbers of Withings' measures, in its units (kg, m, %, mmHg, °C). */
+const measured = figures({
+  weighed: {
+    weight_kg: '1',
+    height_cm: ['4', (meters) => meters * 100],
+    bodyfat_percentage: '6',
+    lean_mass_g: ['5', grams],
+    muscle_mass_g: ['76', grams],
+    bone_mass_g: ['88', grams],
+    hydration_kg: '77',
+    visceral_fat_level: '170',
+    BMR: '226',
+  },
+  pressure: { systolic_bp: '10', diastolic_bp: '9' },
+  taken: {
+    bpm: '11',
+    percentage: '54',
+    // A thermometer may give the same reading under both numbers.
+    temperature_celsius: { anyOf: ['71', '12'] },
+    hydration_kg: '77',
+    pulse_wave_velocity_meters_per_second: '91',
+    vo2max_ml_per_min_per_kg: '123',
+  },
+  skin: { temperature_celsius: '73' },
+})
+/** 130 and 139 are atrial fibrillation, as two kinds of device find it. */
+export const measureTypes = `${namesIn(measured)},130,139`
+
+// `unit` is the power of ten that the value is to be multiplied by; `position` where on the body, without it all of it.
+const measure = z.object({ value: z.int(), type: z.int(), unit: z.int().min(-15).max(15), position: z.int().nullish() })
 
 /** What was measured at once. */
-export const group = z.object({
-  grpid: identity,
-  attrib: z.int().nullish(),
-  date: epoch,
-  modified: z.int().nullish(),
-  category: z.int(),
-  deviceid: identity.nullish(),
-  measures: z.array(
-    z.object({
-      value: z.int(),
-      type: z.int(),
-      /** The power of ten that the value is to be multiplied by. */
-      unit: z.int().min(-15).max(15),
-      /** Where on the body; without it, all of it. */
-      position: z.int().nullish(),
-    }),
-  ),
-})
+export const group = z
+  .object({
+    grpid: identity,
+    attrib: z.int().nullish(),
+    date: instant,
+    modified: instant.nullish(),
+    category: z.int(),
+    deviceid: identity.nullish(),
+    measures: z.array(measure),
+  })
+  .transform(({ measures, date: epochMs, ...one }) => {
+    const values = measures.flatMap(({ type, value, unit, position }): [string, number][] =>
+      position == null ? [[`${type}`, scaled(value, unit)]] : [],
+    )
+    // Of two of one type the first counts.
+    const byType: Readonly<Record<string, number>> = Object.fromEntries(values.reverse())
+    return { ...one, epochMs, ...measured.parse(byType), afib: byType['130'] ?? byType['139'] }
+  })
 export type Group = z.output<typeof group>
 
-/** A measure of the whole body by its number, in Withings' unit (kg, m, %, mmHg, °C); null without. */
-export function measuredOf({ measures }: Pick<Group, 'measures'>, type: number): number | null {
-  const found = measures.find((one) => one.type === type && (one.position ?? null) === null)
-  if (found === undefined) return null
-  // Division by a whole power of ten gives the nearest number there is; multiplying by 0.001 does not.
-  return found.unit < 0 ? found.value / 10 ** -found.unit : found.value * 10 ** found.unit
-}
-
-const weighed = [1, 4, 5, 6, 8, 76, 77, 88, 170, 226]
 /** A scale stores what it finds out in steps, some seconds apart. */
-const togetherSeconds = 60
+const togetherMs = 60_000
 
 /** Weigh-ins: groups of one device within a minute that do not say the same thing twice are one. */
 export function measurementsOf(groups: readonly Group[], clock: Clock): MeasurementDataSample[] {
   const weighIns: Group[] = []
   for (const one of groups) {
-    const measures = one.measures.filter(({ type }) => weighed.includes(type))
-    if (measures.length === 0) continue
+    const told = knownOnly(one.weighed)
     const known = weighIns.findLast(
       (other) =>
         other.deviceid === one.deviceid &&
-        one.date - other.date <= togetherSeconds &&
-        !other.measures.some(({ type }) => measures.some((measure) => measure.type === type)),
+        one.epochMs - other.epochMs <= togetherMs &&
+        !Object.keys(knownOnly(other.weighed)).some((name) => name in told),
     )
-    if (known === undefined) weighIns.push({ ...one, measures })
-    else known.measures = [...known.measures, ...measures]
+    if (known === undefined) weighIns.push({ ...one })
+    else known.weighed = { ...known.weighed, ...told }
   }
-  return weighIns.flatMap((one) => {
-    const sample = sampleOf(one)
-    return Object.values(sample).every((value) => value === null)
-      ? []
-      : [{ measurement_time: clock.stamp(one.date), ...sample }]
+  return weighIns.flatMap(({ epochMs, weighed: { hydration_kg: water, ...weighed } }) => {
+    const { weight_kg: weight, height_cm: height } = weighed
+    const derived = possible({
+      BMI: weight === null || height === null ? null : tidy(weight / (height / 100) ** 2),
+      water_percentage: weight === null || water === null ? null : tidy((water / weight) * 100),
+    })
+    const sample = { ...weighed, ...derived }
+    const isEmpty = Object.values(sample).every((value) => value === null)
+    return isEmpty ? [] : [{ measurement_time: clock.stamp(epochMs), ...sample }]
   })
-}
-
-function sampleOf(one: Group): Omit<MeasurementDataSample, 'measurement_time'> {
-  const times = (type: number, factor: number) => {
-    const value = measuredOf(one, type)
-    return value === null ? null : tidy(value * factor)
-  }
-  const weight_kg = plausible('weight_kg', measuredOf(one, 1))
-  const height_cm = plausible('height_cm', times(4, 100))
-  const water = measuredOf(one, 77)
-  return {
-    weight_kg,
-    height_cm,
-    BMI: weight_kg === null || height_cm === null ? null : plausible('bmi', tidy(weight_kg / (height_cm / 100) ** 2)),
-    bodyfat_percentage: plausible('bodyfat_percentage', measuredOf(one, 6)),
-    lean_mass_g: times(5, 1000),
-    muscle_mass_g: times(76, 1000),
-    bone_mass_g: times(88, 1000),
-    water_percentage:
-      weight_kg === null || water === null ? null : plausible('percentage', tidy((water / weight_kg) * 100)),
-    visceral_fat_level: measuredOf(one, 170),
-    BMR: plausible('calories', measuredOf(one, 226)),
-  }
 }

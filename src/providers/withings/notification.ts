@@ -1,23 +1,19 @@
 import { z } from 'zod'
 import { isSameText } from '../../lib/same-text.ts'
-import { localDate, parseInstant, shiftDate } from '../../normalise/time.ts'
+import { localDate, shiftDate } from '../../normalise/time.ts'
 import type { DataType } from '../../schema/records.ts'
 import type { Notification } from '../notification.ts'
-import type { Access } from '../provider.ts'
-import { ProviderError } from '../provider-error.ts'
+import { unlessForbidden } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
 import { ask } from './client.ts'
 
 /** What changes in our records with each kind of news, `appli`. */
-const typesOf: ReadonlyMap<string, readonly DataType[]> = new Map([
+const typesOf: ReadonlyMap<string, DataType[]> = new Map([
   // Weight and composition, temperature, blood pressure and oxygen, ECG.
-  ['1', ['body']],
-  ['2', ['body']],
-  ['4', ['body']],
-  ['54', ['body']],
+  ...['1', '2', '4', '54'].map((appli): [string, DataType[]] => [appli, ['body']]),
   ['16', ['daily', 'activity']],
   ['44', ['sleep']],
-] as const)
+])
 /** The person deleted their account, took consent back, or changed their profile. */
 const profile = '46'
 const wanted = [...typesOf.keys(), profile]
@@ -28,6 +24,7 @@ const wanted = [...typesOf.keys(), profile]
  */
 const lookedUpSeconds = 2 * 86_400
 
+const subscribed = { action: 'subscribe', comment: 'tellus' }
 const subscriptions = z.object({
   profiles: z.array(z.object({ appli: z.coerce.string(), callbackurl: z.string() })).nullish(),
 })
@@ -48,16 +45,15 @@ const formOf = (body: Buffer): URLSearchParams => new URLSearchParams(body.toStr
 export const notification: Notification = {
   async subscribeUser(access, { callbackUrl, secret }) {
     const address = `${callbackUrl}?${new URLSearchParams({ secret })}`
-    const found = subscriptions.parse(await ask(access, '/notify', { action: 'list' }))
-    const held = found.profiles ?? []
-    for (const appli of wanted) {
-      if (held.some((one) => one.appli === appli && one.callbackurl === address)) continue
-      await subscribe(access, { appli, callbackurl: address })
-    }
-    for (const { appli, callbackurl } of held) {
-      const isOutdated = callbackurl !== address && callbackurl.split('?')[0] === callbackUrl
-      if (isOutdated) await ask(access, '/notify', { action: 'revoke', appli, callbackurl })
-    }
+    const { profiles } = subscriptions.parse(await ask(access, '/notify', { action: 'list' }))
+    const held = profiles ?? []
+    // News that the person's consent does not cover is left out.
+    for (const appli of wanted)
+      if (!held.some((one) => one.appli === appli && one.callbackurl === address))
+        await unlessForbidden(ask(access, '/notify', { ...subscribed, appli, callbackurl: address }))
+    for (const { appli, callbackurl } of held)
+      if (callbackurl !== address && callbackurl.split('?')[0] === callbackUrl)
+        await ask(access, '/notify', { action: 'revoke', appli, callbackurl })
     return { expiresInSeconds: lookedUpSeconds }
   },
   // Before it takes an address Withings asks whether there is something; nothing is told by saying so.
@@ -73,17 +69,8 @@ export const notification: Notification = {
     if (told.appli === profile)
       return told.action === 'delete' || told.action === 'unlink' ? [{ kind: 'revoked', account }] : []
     const types = typesOf.get(told.appli)
-    return types === undefined ? [] : [{ kind: 'data', account, types: [...types], range: rangeOf(told) }]
+    return types === undefined ? [] : [{ kind: 'data', account, types, range: rangeOf(told) }]
   },
-}
-
-/** Asks for one kind of news; one that the person's consent does not cover is left out. */
-async function subscribe(access: Access, what: { appli: string; callbackurl: string }): Promise<void> {
-  try {
-    await ask(access, '/notify', { action: 'subscribe', comment: 'tellus', ...what })
-  } catch (error) {
-    if (!(error instanceof ProviderError && error.failure === 'forbidden')) throw error
-  }
 }
 
 /** The local days that something was of, wherever on earth they are; null where Withings does not say. */
@@ -91,6 +78,6 @@ function rangeOf({ startdate, enddate, date }: z.output<typeof posted>): DayRang
   if (date?.includes('-')) return { first: date, last: date }
   const from = startdate ?? date
   if (from === undefined) return null
-  const dayOf = (seconds: string) => localDate(parseInstant('1970-01-01').epochMs + Number(seconds) * 1000, 0)
+  const dayOf = (seconds: string) => localDate(Number(seconds) * 1000, 0)
   return { first: shiftDate(dayOf(from), -1), last: shiftDate(dayOf(enddate ?? from), 1) }
 }

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import type { Fetch } from '../../lib/guarded-fetch.ts'
 import type { Client } from '../oauth2.ts'
 import { ProviderError } from '../provider-error.ts'
-import { api, bodyOf, failureOf } from './client.ts'
+import { api, bodyOf, enveloped, failureOf } from './client.ts'
 
-const answered = z.object({ status: z.int(), body: z.unknown(), error: z.string().nullish() })
 const numbered = z.looseObject({ expires_in: z.coerce.number().optional() })
 
 /** What the person's own consent is about, when Withings says what is wrong with it. */
@@ -18,7 +17,7 @@ const aboutClient = /client|secret|redirect|signature|nonce/i
  */
 export async function conform(answer: Response): Promise<Response> {
   if (!answer.ok) return answer
-  const { status, body, error } = answered.parse(await answer.json())
+  const { status, body, error } = enveloped.parse(await answer.json())
   if (status === 0) return Response.json(numbered.parse(body))
   const failure = failureOf(status)
   if (failure === 'rate_limited') return Response.json({ error: 'slow_down' }, { status: 429 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { knownOnly } from '../../normalise/known.ts'
-import { plausible } from '../../normalise/plausible.ts'
+import { figures } from '../../normalise/possible.ts'
 import { formatTimestamp, parseInstant } from '../../normalise/time.ts'
 import { UploadType } from '../../schema/enums.ts'
 import type { Activity } from '../../schema/records.ts'
@@ -8,19 +8,21 @@ import { resource } from '../resource.ts'
 import { listOf } from './client.ts'
 import { sportOf } from './sports.ts'
 
-const figure = z.number().nullish()
-
 /** The fields that are used; what else there is is kept, and left alone. */
-const workout = z.object({
-  id: z.string().min(1),
-  sport: z.string(),
-  start: z.iso.datetime({ offset: true }),
-  end: z.iso.datetime({ offset: true }),
-  calories: figure,
-  distance_km: figure,
-  average_heart_rate: figure,
-  max_heart_rate: figure,
-})
+const workout = z
+  .object({
+    id: z.string().min(1),
+    sport: z.string(),
+    start: z.iso.datetime({ offset: true }),
+    end: z.iso.datetime({ offset: true }),
+  })
+  .and(
+    figures({
+      burned: { net_activity_calories: 'calories' },
+      way: { distance_meters: ['distance_km', (kilometers) => kilometers * 1000] },
+      pulse: { avg_hr_bpm: 'average_heart_rate', max_hr_bpm: 'max_heart_rate' },
+    }),
+  )
 
 /** Workouts: `/v1/workouts`. */
 export const activity = resource({
@@ -44,18 +46,9 @@ export const activity = resource({
             name: rawName,
             upload_type: UploadType.AUTOMATIC,
           },
-          calories_data: { net_activity_calories: plausible('calories', one.calories) },
-          distance_data: {
-            summary: {
-              distance_meters: plausible('distance_meters', one.distance_km == null ? null : one.distance_km * 1000),
-            },
-          },
-          heart_rate_data: {
-            summary: {
-              avg_hr_bpm: plausible('heart_rate_bpm', one.average_heart_rate),
-              max_hr_bpm: plausible('heart_rate_bpm', one.max_heart_rate),
-            },
-          },
+          calories_data: one.burned,
+          distance_data: { summary: one.way },
+          heart_rate_data: { summary: one.pulse },
         }
         return { record: knownOnly(record) }
       }),

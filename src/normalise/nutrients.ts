@@ -1,12 +1,13 @@
-import { tidy } from '../../normalise/tidy.ts'
-import { MealType } from '../../schema/enums.ts'
-import type { NutritionMacros, NutritionMicros } from '../../schema/records.ts'
+import type { NutritionMacros, NutritionMicros } from '../schema/records.ts'
+import { sum } from './samples.ts'
+import { tidied, tidy } from './tidy.ts'
 
-type Table<K extends string> = readonly (readonly [column: string, key: K, size: number])[]
+type Table<K extends string> = readonly (readonly [nutrient: string, key: K, size: number])[]
 
-// The database holds every nutrient in grams (AOSP `NutritionRecord`). Column, key of the schema, grams to its unit.
+// As Health Connect names them in its database (AOSP `NutritionRecord`), and in other spellings in its library, and Google Health
+// after it: all in grams. Nutrient, key of the schema, grams to its unit.
 
-const macros: Table<keyof NutritionMacros> = [
+export const macroTable: Table<keyof NutritionMacros> = [
   ['total_carbohydrate', 'carbohydrates_g', 1],
   ['protein', 'protein_g', 1],
   ['total_fat', 'fat_g', 1],
@@ -18,7 +19,7 @@ const macros: Table<keyof NutritionMacros> = [
   ['sodium', 'sodium_mg', 1000],
 ]
 
-const micros: Table<keyof NutritionMicros> = [
+export const microTable: Table<keyof NutritionMicros> = [
   ['biotin', 'biotin_mg', 1000],
   ['caffeine', 'caffeine_mg', 1000],
   ['calcium', 'calcium_mg', 1000],
@@ -52,37 +53,35 @@ const micros: Table<keyof NutritionMicros> = [
   ['polyunsaturated_fat', 'polyunsaturated_fat_g', 1],
 ]
 
-/** The columns that hold nutrients. */
-export const nutrientColumns: readonly string[] = [...new Set([...macros, ...micros].map(([column]) => column))]
+/** The names of all nutrients. */
+export const nutrientNames: readonly string[] = [...new Set([...macroTable, ...microTable].map(([name]) => name))]
 
 function filled<K extends string>(
   table: Table<K>,
   food: Readonly<Record<string, unknown>>,
   into: { [key in K]?: number | null | undefined },
 ): void {
-  for (const [column, key, size] of table) {
-    const grams = food[column]
+  for (const [name, key, size] of table) {
+    const grams = food[name]
     if (typeof grams === 'number' && grams >= 0) into[key] = tidy(grams * size)
   }
 }
 
-/** What was in a food, by its row; what the row does not tell is left out. */
+/** What was in a food, by grams of each nutrient; what is not told, or is less than nothing, is left out. */
 export function nutrientsOf(
   food: Readonly<Record<string, unknown>>,
   kcal: number | null,
 ): { macros: NutritionMacros; micros: NutritionMicros } {
   const made: { macros: NutritionMacros; micros: NutritionMicros } = { macros: {}, micros: {} }
   if (kcal !== null && kcal >= 0) made.macros.calories = tidy(kcal)
-  filled(macros, food, made.macros)
-  filled(micros, food, made.micros)
+  filled(macroTable, food, made.macros)
+  filled(microTable, food, made.micros)
   return made
 }
 
-/** AOSP `MealType`: unknown, breakfast, lunch, dinner, snack. */
-export const mealTypes: readonly MealType[] = [
-  MealType.UNKNOWN,
-  MealType.BREAKFAST,
-  MealType.LUNCH,
-  MealType.DINNER,
-  MealType.SNACK,
-]
+/** What several foods hold together, nutrient by nutrient; one that no food tells of stays absent. */
+export function nutrientSums(foods: readonly Readonly<Record<string, number | null | undefined>>[]) {
+  const keys = [...new Set(foods.flatMap((food) => Object.keys(food)))]
+  const sums = keys.map((key) => [key, tidied(sum(foods.map((food) => food[key])))] as const)
+  return Object.fromEntries(sums.filter((one): one is readonly [string, number] => one[1] !== null))
+}
