@@ -124,6 +124,8 @@ struct Receipt: Decodable {
 let encoder: JSONEncoder = {
   let encoder = JSONEncoder()
   encoder.keyEncodingStrategy = .convertToSnakeCase
+  // The server knows an item again by what is written; without this its fields come in any order.
+  encoder.outputFormatting = .sortedKeys
   return encoder
 }()
 
