@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { clockOf } from '../../normalise/clock.ts'
 import { knownOnly } from '../../normalise/known.ts'
 import { plausible } from '../../normalise/plausible.ts'
 import { figures, samples } from '../../normalise/possible.ts'
@@ -7,7 +6,7 @@ import type { Instant } from '../../normalise/time.ts'
 import { resource } from '../resource.ts'
 import { dayRecords, listed } from '../shapes.ts'
 import { broughtInPieces } from './client.ts'
-import { measured, ofDay, onDay } from './shapes.ts'
+import { dayClock, measured, ofDay, onDay } from './shapes.ts'
 
 const kilograms = (grams: number) => grams / 1000
 const mass = (grams: number) => (plausible('weight_kg', kilograms(grams)) === null ? null : grams)
@@ -39,11 +38,11 @@ export const body = resource({
     return dayRecords(dates, (date) => {
       const [weighed, pressed] = [inOrder(onDay(bodyComps, date)), inOrder(onDay(bloodPressures, date))]
       const witnesses = [...weighed, ...pressed].map(({ at }) => at)
-      const clock = clockOf(witnesses, zone)
+      const { clock, metadata } = dayClock(date, witnesses, zone)
       const timeOf = ({ at }: { at: Instant }) => clock.stamp(at.epochMs)
       const pulses = pressed.map((one) => ({ timestamp: timeOf(one), value: one.pulse.bpm }))
       return {
-        metadata: clock.metadataOf(date),
+        metadata,
         measurements_data: {
           measurements: telling(weighed).map((one) => ({ measurement_time: timeOf(one), ...one.told })),
         },

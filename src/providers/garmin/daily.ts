@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fillCalories } from '../../normalise/calories.ts'
-import { agrees, clockOf } from '../../normalise/clock.ts'
+import { agrees } from '../../normalise/clock.ts'
 import { clearUnworn } from '../../normalise/day-state.ts'
 import { figures } from '../../normalise/possible.ts'
 import type { Instant } from '../../normalise/time.ts'
@@ -10,7 +10,7 @@ import { type Context, resource } from '../resource.ts'
 import { dayRecords, figure, listed } from '../shapes.ts'
 import { broughtInPieces } from './client.ts'
 import { epoch, quartersOf } from './epochs.ts'
-import { ofDay, onDay, readings, samplesOf, summary } from './shapes.ts'
+import { dayClock, ofDay, onDay, readings, samplesOf, summary } from './shapes.ts'
 
 const day = summary.and(z.object({ durationInSeconds: figure, timeOffsetHeartRateSamples: readings })).and(
   figures({
@@ -64,11 +64,10 @@ type Raw = z.output<typeof raw>
 export const daily = resource({
   raw,
   ...broughtInPieces('daily', 'HEALTH_EXPORT'),
-  normalise: (brought, context) =>
-    dayRecords(
-      Object.values(brought).flatMap((list) => list.flatMap((one) => one.date ?? [])),
-      (date) => recordOf(date, brought, context),
-    ),
+  normalise(brought, context) {
+    const dates = Object.values(brought).flatMap((list) => list.flatMap((one) => one.date ?? []))
+    return dayRecords(dates, (date) => recordOf(date, brought, context))
+  },
 })
 
 function recordOf(date: string, brought: Raw, { zone, isPart }: Context): Daily {
@@ -79,11 +78,10 @@ function recordOf(date: string, brought: Raw, { zone, isPart }: Context): Daily 
   const stress = onDay(brought.stressDetails, date)
   const oxygen = onDay(brought.pulseox, date)
   const begun = [whole ?? variability, epochs, stress, oxygen].flat().map(({ at }) => at)
-  const witnesses = [...begun, ...endOf(whole, zone)]
-  const clock = clockOf(changesIn(witnesses), zone)
+  const { clock, metadata } = dayClock(date, [...begun, ...endOf(whole, zone)], zone)
   const { active_durations_data, distance_data, MET_data } = quartersOf(epochs, clock, isPart === true)
   return clearUnworn({
-    metadata: { ...clockOf(witnesses, zone).metadataOf(date), upload_type: UploadType.AUTOMATIC },
+    metadata: { ...metadata, upload_type: UploadType.AUTOMATIC },
     active_durations_data: { ...active_durations_data, ...whole?.active },
     calories_data: whole && fillCalories(whole.burned),
     distance_data: { ...distance_data, ...whole?.moved },
@@ -121,17 +119,6 @@ function endOf(whole: Day | undefined, zone: string | null): Instant[] {
 
 const levelsOf = (stress: readonly { timestamp: string; avg_stress_level: number }[]) =>
   stress.map(({ timestamp, avg_stress_level: level }) => ({ timestamp, level }))
-
-/** A clock shows what was told last until it is told another: the witnesses of that. */
-const changesIn = (witnesses: readonly Instant[]): Instant[] =>
-  witnesses
-    .filter(({ offsetKnown }) => offsetKnown)
-    .sort((a, b) => a.epochMs - b.epochMs)
-    .flatMap((one, index, all) => {
-      const before = all[index - 1] ?? null
-      if (before?.offsetMinutes === one.offsetMinutes) return []
-      return before === null ? [one] : [{ ...before, epochMs: one.epochMs - 1 }, one]
-    })
 
 /** Up to which mean each rating goes. */
 const ratings = [

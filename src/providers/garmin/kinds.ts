@@ -67,9 +67,7 @@ export const kinds: readonly Kind[] = [
   { name: 'activityDetails', types: ['activity'], keyOf: byActivity },
 ]
 
-const named = new Map(
-  kinds.flatMap((one) => [one.name, ...(one.aliases ?? [])].map((name): [string, Kind] => [name, one])),
-)
+const named = new Map(kinds.flatMap((one) => [one.name, ...(one.aliases ?? [])].map((name) => [name, one] as const)))
 
 /** The kind of a key of a notification; null for one that has no place in the schema, or comes some day. */
 export const kindNamed = (name: string): Kind | null => named.get(name) ?? null

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Clock } from '../../normalise/clock.ts'
+import { type Clock, clockOf } from '../../normalise/clock.ts'
 import { type Figure, samplesBy } from '../../normalise/possible.ts'
 import type { Instant } from '../../normalise/time.ts'
 import { figure, onceEach } from '../shapes.ts'
@@ -31,6 +31,19 @@ export const measured = z
 /** Those of a local day. */
 export const onDay = <T extends { date: string | null }>(list: readonly T[], day: string | null): T[] =>
   list.filter(({ date }) => date === day)
+
+/** The clock of a day: it shows what was told first or last until it is told another, and the day begins and ends by that. */
+export function dayClock(date: string, told: readonly Instant[], zone: string | null) {
+  const known = told.filter(({ offsetKnown }) => offsetKnown).sort((a, b) => a.epochMs - b.epochMs)
+  const changes = known.flatMap((one, index) => {
+    const before = known[index - 1]
+    if (before === undefined) return [one]
+    return before.offsetMinutes === one.offsetMinutes ? [] : [{ ...before, epochMs: one.epochMs - 1 }, one]
+  })
+  const by = (witnesses: readonly Instant[]) => clockOf(witnesses, zone).metadataOf(date)
+  const metadata = { ...by(changes.slice(0, 1)), end_time: by(changes.slice(-1)).end_time }
+  return { clock: clockOf(changes, zone), metadata }
+}
 
 /** Readings by the seconds since the start of their summary: `{"0": 62, "15": 63}`. */
 export const readings = z.record(z.string().regex(/^\d{1,7}$/), z.number().nullable()).nullish()
