@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { fillCalories } from '../../normalise/calories.ts'
-import { agrees } from '../../normalise/clock.ts'
 import { clearUnworn } from '../../normalise/day-state.ts'
 import { figures } from '../../normalise/possible.ts'
 import type { Instant } from '../../normalise/time.ts'
@@ -78,7 +77,7 @@ function recordOf(date: string, brought: Raw, { zone, isPart }: Context): Daily 
   const stress = onDay(brought.stressDetails, date)
   const oxygen = onDay(brought.pulseox, date)
   const begun = [whole ?? variability, epochs, stress, oxygen].flat().map(({ at }) => at)
-  const { clock, metadata } = dayClock(date, [...begun, ...endOf(whole, zone)], zone)
+  const { clock, metadata } = dayClock(date, begun, zone, endOf(whole))
   const { active_durations_data, distance_data, MET_data } = quartersOf(epochs, clock, isPart === true)
   return clearUnworn({
     metadata: { ...metadata, upload_type: UploadType.AUTOMATIC },
@@ -108,12 +107,12 @@ const daySeconds = 86_400
 const changedDays: readonly number[] = [23, 23.5, 24.5, 25].map((hours) => hours * 3600)
 
 /**
- * The end of a day of which its length says that clocks changed, where the person's zone does not know better. One that is
- * synced exactly an hour before its end looks like one on which clocks went forward, until the next sync.
+ * The end of a day of which its length says that clocks changed. One that is synced exactly an hour before its end looks like
+ * one on which clocks went forward, until the next sync.
  */
-function endOf(whole: Day | undefined, zone: string | null): Instant[] {
+function endOf(whole: Day | undefined): Instant[] {
   const { at, durationInSeconds: length } = whole ?? {}
-  if (at === undefined || length == null || !changedDays.includes(length) || agrees(zone, [at])) return []
+  if (!at?.offsetKnown || length == null || !changedDays.includes(length)) return []
   return [{ ...at, epochMs: at.epochMs + length * 1000, offsetMinutes: at.offsetMinutes + (daySeconds - length) / 60 }]
 }
 

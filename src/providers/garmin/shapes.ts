@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock, clockOf } from '../../normalise/clock.ts'
+import { agrees, type Clock, clockOf } from '../../normalise/clock.ts'
 import { type Figure, samplesBy } from '../../normalise/possible.ts'
 import type { Instant } from '../../normalise/time.ts'
 import { figure, onceEach } from '../shapes.ts'
@@ -32,17 +32,22 @@ export const measured = z
 export const onDay = <T extends { date: string | null }>(list: readonly T[], day: string | null): T[] =>
   list.filter(({ date }) => date === day)
 
-/** The clock of a day: it shows what was told first or last until it is told another, and the day begins and ends by that. */
-export function dayClock(date: string, told: readonly Instant[], zone: string | null) {
-  const known = told.filter(({ offsetKnown }) => offsetKnown).sort((a, b) => a.epochMs - b.epochMs)
-  const changes = known.flatMap((one, index) => {
-    const before = known[index - 1]
+/**
+ * The clock of a day, which begins and ends by it: the person's zone where all that was told agrees with it, for that says when
+ * clocks change; else it shows what was told last until it is told another. `end` is what else says how the day ended.
+ */
+export function dayClock(date: string, told: readonly Instant[], zone: string | null, end: readonly Instant[] = []) {
+  const known = told.filter(({ offsetKnown }) => offsetKnown)
+  const home = agrees(zone, known) ? zone : null
+  const inOrder = [...known, ...(home === null ? end : [])].sort((a, b) => a.epochMs - b.epochMs)
+  const changes = inOrder.flatMap((one, index) => {
+    const before = inOrder[index - 1]
     if (before === undefined) return [one]
     return before.offsetMinutes === one.offsetMinutes ? [] : [{ ...before, epochMs: one.epochMs - 1 }, one]
   })
-  const by = (witnesses: readonly Instant[]) => clockOf(witnesses, zone).metadataOf(date)
+  const by = (witnesses: readonly Instant[]) => clockOf(witnesses, home).metadataOf(date)
   const metadata = { ...by(changes.slice(0, 1)), end_time: by(changes.slice(-1)).end_time }
-  return { clock: clockOf(changes, zone), metadata }
+  return { clock: clockOf(changes, home), metadata }
 }
 
 /** Readings by the seconds since the start of their summary: `{"0": 62, "15": 63}`. */
