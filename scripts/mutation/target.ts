@@ -24,7 +24,7 @@ const talking = /^(account|client|limits|notification|tokens)\.ts$/
 /** Says that a file asks the provider, whatever its name is. */
 const asks = /from '\.\.\/call\.ts'|from 'node:crypto'/
 /** Says that a test needs more than the code under it. */
-const needsServer = /testing\/(server|connected|database|hub|visitor|provider-suite)\.ts'/
+const needsServer = /testing\/(server|connected|database|doubled|hub|visitor|provider-suite)\.ts'/
 /** Wants more of node:test than we stand for. */
 const wantsMore = /import \{[^}]*\b(?:before|after)/
 

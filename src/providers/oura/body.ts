@@ -29,7 +29,7 @@ export const body = resource({
   raw,
   windowDays: 28,
   historyDays: null,
-  async fetch(access, days) {
+  fetch: async (access, days) => {
     const fields = { daily_activity: 'id,day,timestamp' }
     const profile = await profileOf(access)
     const told = await unlessForbidden(bundleOf(access, days, Object.keys(documents), fields))

@@ -43,7 +43,7 @@ export const activity = resource({
   historyDays: null,
   // Withings tells that something changed, and not that something is gone.
   isWhole: true,
-  async fetch(access, days) {
+  fetch: async (access, days) => {
     const list = { path: '/v2/measure', action: 'getworkouts', data_fields: namesIn(workoutFigures), name: 'series' }
     const { items, below } = await askBelow(
       access,

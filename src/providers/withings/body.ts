@@ -36,7 +36,7 @@ export const body = resource({
   raw: z.object({ range, timezone: z.string().nullish(), groups: z.array(group), ecgs: z.array(ecg) }),
   windowDays: 28,
   historyDays: null,
-  async fetch(access, days) {
+  fetch: async (access, days) => {
     const span = secondsOf(around(days))
     const measures = { action: 'getmeas', meastypes: measureTypes, category: `${real}`, ...span }
     const { items: groups, timezone } = await askAll(access, '/measure', measures, 'measuregrps')

@@ -45,7 +45,7 @@ export const daily = resource({
   raw: z.object({ range, activities: z.array(row), intraday: z.record(z.string(), intraday) }),
   windowDays: 28,
   historyDays: null,
-  async fetch(access, days) {
+  fetch: async (access, days) => {
     const list = { path: '/v2/measure', action: 'getactivity', data_fields: namesIn(dayFigures), name: 'activities' }
     const { items, below } = await askBelow(access, list, days, (item) => wantedOf(item, days), intradayOf)
     return { range: days, activities: items, intraday: below }

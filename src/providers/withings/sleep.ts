@@ -77,7 +77,7 @@ export const sleep = resource({
   historyDays: null,
   // Withings tells that something changed, and not that something is gone.
   isWhole: true,
-  async fetch(access, days) {
+  fetch: async (access, days) => {
     // The date of a night is that of waking; whether it is a nap, the others of its date tell.
     const list = { path: '/v2/sleep', action: 'getsummary', data_fields: namesIn(nightFigures), name: 'series' }
     const { items, below } = await askBelow(access, list, days, (item) => sessionOf(item, days, 'enddate'), stagesOf)
