@@ -73,6 +73,12 @@ test('a figure that is missing, impossible, or says nothing is null; one that is
   assert.equal(told.safeParse({ mean_rate: '62' }).success, false)
 })
 
+test('where an answer has more than numbers, what is none may be as good as missing', () => {
+  const read = figures({ pulse: { avg_hr_bpm: 'rate' } }, z.number().nullish().catch(null))
+  assert.deepEqual(read.parse({ rate: 'none' }), { pulse: { avg_hr_bpm: null } })
+  assert.deepEqual(read.parse({ rate: 62 }), { pulse: { avg_hr_bpm: 62 } })
+})
+
 test('what is converted is without the dust of arithmetic; what is not stays as it came', () => {
   const warm = figures({
     told: { temperature_celsius: 'celsius' },

@@ -158,9 +158,13 @@ function figureIn(answer: Readonly<Record<string, Told>>, { kind, names, convert
 /**
  * Reads the figures of an answer by the names that the schema has for them, in groups:
  * `figures({ pulse: { avg_hr_bpm: 'averageHeartRate' } })` makes `{ pulse: { avg_hr_bpm: 62 } }`. What is missing or
- * impossible is null; what is no number is an answer of another shape. Join it to the rest of an answer with `.and()`.
+ * impossible is null; what is no number is an answer of another shape, unless `number` takes it. Join it to the rest of an answer
+ * with `.and()`.
  */
-export function figures<G extends Record<string, Partial<Record<Figure, Named>>>>(groups: G) {
+export function figures<G extends Record<string, Partial<Record<Figure, Named>>>>(
+  groups: G,
+  number: z.ZodType<Told, Told> = z.number().nullish(),
+) {
   const readings = Object.entries(groups).map(([group, members]) => ({
     group,
     members: Object.entries<Named | undefined>(members).flatMap(([figure, named]) =>
@@ -168,7 +172,7 @@ export function figures<G extends Record<string, Partial<Record<Figure, Named>>>
     ),
   }))
   const names = readings.flatMap(({ members }) => members.flatMap((one) => one.names))
-  const shape = Object.fromEntries(names.map((name) => [name, z.number().nullish()]))
+  const shape = Object.fromEntries(names.map((name) => [name, number]))
   return z.object(shape).transform((answer) => {
     // By hand, for workouts have a reading of each second.
     const found: Record<string, Record<string, number | null>> = {}

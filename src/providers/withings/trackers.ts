@@ -4,25 +4,31 @@ import { figures, namesIn, samplesBy } from '../../normalise/possible.ts'
 import { cumulate, sum } from '../../normalise/samples.ts'
 import { tidy } from '../../normalise/tidy.ts'
 import { seriesOf } from './client.ts'
-import { between, type Device, isSame, named, numbers, type Span } from './shapes.ts'
+import { between, type Device, isSame, named, type Span } from './shapes.ts'
+
+/** What is no number is as good as missing (R10). Asked of each by itself: a day has thousands of these. */
+const numberOrNone = z.number().nullish().catch(null)
 
 /** What a tracker counted, and what it felt at an instant. */
-const recorded = figures({
-  counted: {
-    steps: 'steps',
-    floors_climbed: 'elevation',
-    distance_meters: 'distance',
-    calories: 'calories',
-    num_strokes: 'stroke',
-    num_laps: 'pool_lap',
-    duration_seconds: 'duration',
+const recorded = figures(
+  {
+    counted: {
+      steps: 'steps',
+      floors_climbed: 'elevation',
+      distance_meters: 'distance',
+      calories: 'calories',
+      num_strokes: 'stroke',
+      num_laps: 'pool_lap',
+      duration_seconds: 'duration',
+    },
+    felt: { bpm: 'heart_rate', percentage: 'spo2_auto', hrv_rmssd: 'rmssd', hrv_sdnn: 'sdnn1' },
   },
-  felt: { bpm: 'heart_rate', percentage: 'spo2_auto', hrv_rmssd: 'rmssd', hrv_sdnn: 'sdnn1' },
-})
+  numberOrNone,
+)
 
 const entry = z
   .object({ deviceid: z.string().nullish(), model: z.string().nullish(), model_id: z.int().nullish() })
-  .and(numbers.pipe(recorded))
+  .and(recorded)
 type Entry = z.output<typeof entry>
 
 /** What `getintradayactivity` answered, call by call: entries by the second since 1970 that they begin at. */
