@@ -46,5 +46,8 @@ const nullFor =
 /** What is asked for; null where the person does not allow it. */
 export const unlessForbidden = nullFor('forbidden')
 
+/** A list that adds to a record; an empty one where the person does not allow it. */
+export const whereAllowed = async (list: Promise<unknown[]>): Promise<unknown[]> => (await unlessForbidden(list)) ?? []
+
 /** What is asked for; null where there is no such thing. */
 export const unlessRefused = nullFor('refused')

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { clockOf } from '../../normalise/clock.ts'
 import type { Body } from '../../schema/records.ts'
+import { whereAllowed } from '../provider-error.ts'
 import { resource } from '../resource.ts'
 import { dayRecords, isWithin, range, word } from '../shapes.ts'
-import { reconciledDays, whereAllowed } from './client.ts'
+import { reconciledDays } from './client.ts'
 import { datesOf, dayPoint, onDate, typesIn } from './days.ts'
 import { type Moment, momentOf, type Reading, sampled, samplesOf, thousandth } from './shapes.ts'
 

@@ -4,7 +4,7 @@ import { isZone, nextDate } from '../../normalise/time.ts'
 import { askJson } from '../call.ts'
 import { allPages } from '../pages.ts'
 import type { Access, Account } from '../provider.ts'
-import { ProviderError, unlessForbidden } from '../provider-error.ts'
+import { ProviderError, unlessForbidden, whereAllowed } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
 import { listed, word } from '../shapes.ts'
 
@@ -93,10 +93,6 @@ const allOf = (access: Access, address: string, query: Record<string, string> | 
         : await askJson(access, answer, `${address}?${new URLSearchParams({ ...query, ...next })}`)
     return { items: [...dataPoints, ...rollupDataPoints], next: nextPageToken }
   })
-
-/** What adds to a record, and is left out of it where the person does not allow it. */
-export const whereAllowed = async (points: Promise<unknown[]>): Promise<unknown[]> =>
-  (await unlessForbidden(points)) ?? []
 
 /** A stretch of time, in milliseconds since 1970. */
 export type Span = [startMs: number, endMs: number]

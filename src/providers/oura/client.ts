@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { shiftDate } from '../../normalise/time.ts'
-import { askJson, callProvider, readJson } from '../call.ts'
+import { askJson, callProvider } from '../call.ts'
 import { allPages } from '../pages.ts'
 import type { Access, Account } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
+import { timed } from '../timed.ts'
 
 const api = 'https://api.ouraring.com/v2/usercollection'
 
@@ -82,10 +83,9 @@ const allOf = (access: Access, name: string, query: Record<string, string>): Pro
 
 /** Who a person is, as Oura wrote it, and when that was (the answer's own date). Throws `ProviderError`. */
 export async function profileOf(access: Access): Promise<{ personal_info: unknown; as_of: string | null }> {
-  const answer = await callProvider(access, `${api}/personal_info`)
-  const epochMs = Date.parse(answer.headers.get('date') ?? '')
-  const personal_info = await readJson(answer, z.unknown(), '/v2/usercollection/personal_info')
-  return { personal_info, as_of: Number.isNaN(epochMs) ? null : new Date(epochMs).toISOString() }
+  const asking = timed(access)
+  const personal_info = await askJson(asking, z.unknown(), `${api}/personal_info`)
+  return { personal_info, as_of: asking.answeredAt() }
 }
 
 const identified = z.object({ id: z.string().min(1) })

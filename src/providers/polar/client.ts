@@ -5,6 +5,7 @@ import { askJson, callProvider } from '../call.ts'
 import type { Access, Account } from '../provider.ts'
 import { ProviderError, unlessRefused } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
+import { timed } from '../timed.ts'
 import { resetSecondsOf } from './limits.ts'
 
 export const api = 'https://www.polaraccesslink.com'
@@ -20,13 +21,8 @@ export type Asking = ReturnType<typeof asking>
 
 /** Polar for a person. It says in two ways that there is nothing, 204 and 404; both are the answer null here. */
 export function asking(access: Access) {
-  let answeredAt: string | null = null
-  const fetch: Fetch = async (url, outgoing) => {
-    const answer = await access.fetch(url, outgoing)
-    const epochMs = Date.parse(answer.headers.get('date') ?? '')
-    if (!Number.isNaN(epochMs)) answeredAt = new Date(epochMs).toISOString()
-    return conform(answer)
-  }
+  const { fetch: asked, answeredAt } = timed(access)
+  const fetch: Fetch = async (url, outgoing) => conform(await asked(url, outgoing))
   const get = <S extends z.ZodType>(shape: S, path: string, query?: Query) => {
     const search = query === undefined ? '' : `?${new URLSearchParams(query)}`
     return askJson({ ...access, fetch }, shape.nullable(), `${api}${path}${search}`)
@@ -41,13 +37,16 @@ export function asking(access: Access) {
     getAny: async (path: string, window: Query | null): Promise<unknown> =>
       window && unlessRefused(get(z.unknown(), path, window)),
     /** When the last answer was given, by Polar's clock (ISO 8601). */
-    answeredAt: () => answeredAt,
+    answeredAt,
     /** Whether lists of the last days, which reach back for a month, may hold some of these. */
-    isListed: ({ last }: DayRange) =>
-      answeredAt === null || last >= shiftDate(answeredAt.slice(0, 10), -longestListDays),
+    isListed({ last }: DayRange) {
+      const now = answeredAt()
+      return now === null || last >= shiftDate(now.slice(0, 10), -longestListDays)
+    },
     /** Days as a query, without those that have begun nowhere yet at the last answer; null where none is left. */
     window({ first, last }: DayRange) {
-      const newest = answeredAt === null ? last : localDate(Date.parse(answeredAt) + furthestAheadMs, 0)
+      const now = answeredAt()
+      const newest = now === null ? last : localDate(Date.parse(now) + furthestAheadMs, 0)
       const to = newest < last ? newest : last
       return first > to ? null : { from: first, to }
     },

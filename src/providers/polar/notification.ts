@@ -80,7 +80,7 @@ export const notification: Notification = {
     return sent !== null && Math.abs(nowMs - sent.epochMs) <= toleranceMs
   },
   read(body) {
-    const { event, user_id, date, timestamp } = posted.parse(JSON.parse(body.toString('utf8')))
+    const { event, user_id, date, timestamp } = posted.parse(jsonOf(body))
     const types = typesOf.get(event)
     // Kinds of events that come later are no reason to refuse them.
     if (types === undefined) return []

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isSameText } from '../../lib/same-text.ts'
 import { dayMs } from '../../normalise/civil.ts'
 import { localDate, parseInstant } from '../../normalise/time.ts'
-import type { Notification } from '../notification.ts'
+import { jsonOf, type Notification } from '../notification.ts'
 import type { DayRange } from '../resource.ts'
 
 const proof = z.object({ webhook_token: z.string() })
@@ -15,14 +15,6 @@ const posted = z.object({
   workout_summary: z.object({ started_at: instant, workout: z.object({ starts: instant }).nullish() }).nullish(),
 })
 
-const jsonOf = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return null
-  }
-}
-
 /**
  * How Wahoo tells of news: it posts the results of a workout, at first without figures and again when they change, to the
  * address that was entered in its portal, with the token that was entered there in the body. Nothing is signed. What it says of
@@ -32,7 +24,7 @@ export const notification: Notification = {
   verify: ({ body }, { subscription }) =>
     isSameText(proof.safeParse(jsonOf(body)).data?.webhook_token ?? '', subscription.secret),
   read(body) {
-    const { event_type, event, user, workout_summary: summary } = posted.parse(JSON.parse(body.toString('utf8')))
+    const { event_type, event, user, workout_summary: summary } = posted.parse(jsonOf(body))
     // Kinds of events that come later are no reason to refuse them.
     if ((event_type ?? event) !== 'workout_summary') return []
     const times = [summary?.started_at, summary?.workout?.starts].flatMap((time) => time ?? [])

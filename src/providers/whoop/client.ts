@@ -3,7 +3,6 @@ import { dayMs } from '../../normalise/civil.ts'
 import { askJson, callProvider } from '../call.ts'
 import { allPages } from '../pages.ts'
 import type { Access, Account } from '../provider.ts'
-import { unlessForbidden } from '../provider-error.ts'
 import type { DayRange } from '../resource.ts'
 
 const base = 'https://api.prod.whoop.com/developer'
@@ -48,9 +47,6 @@ export async function fetchList(
     return { items: records, next: next_token }
   })
 }
-
-/** What adds to a record, and is left out of it where the person does not allow it. */
-export const whereAllowed = async (list: Promise<unknown[]>): Promise<unknown[]> => (await unlessForbidden(list)) ?? []
 
 /** Ends a person's consent, and with it the notifications about them. Throws `ProviderError`. */
 export async function endConsent(held: Access): Promise<void> {

@@ -3,9 +3,10 @@ import { dayMs } from '../../normalise/civil.ts'
 import { type Instant, parseInstant } from '../../normalise/time.ts'
 import type { Daily } from '../../schema/daily.ts'
 import { UploadType } from '../../schema/enums.ts'
+import { whereAllowed } from '../provider-error.ts'
 import { type Made, resource } from '../resource.ts'
 import { isWithin, knownDays, range } from '../shapes.ts'
-import { fetchList, whereAllowed } from './client.ts'
+import { fetchList } from './client.ts'
 import { type Day, dayOf } from './day.ts'
 import {
   byStart,

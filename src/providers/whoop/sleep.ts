@@ -4,8 +4,9 @@ import { knownOnly } from '../../normalise/known.ts'
 import { asleepOf, sleepDurations } from '../../normalise/sleep-figures.ts'
 import { SleepUploadType } from '../../schema/enums.ts'
 import type { Sleep as SleepRecord } from '../../schema/sleep.ts'
+import { whereAllowed } from '../provider-error.ts'
 import { type Made, resource } from '../resource.ts'
-import { fetchList, whereAllowed } from './client.ts'
+import { fetchList } from './client.ts'
 import {
   byStart,
   changedAtMs,
