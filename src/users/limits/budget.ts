@@ -4,7 +4,7 @@ import { retryAfterOf } from '../../providers/call.ts'
 import type { CloudProvider, Standing } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import type { Purpose } from '../connection/fetch-job.ts'
-import { closeBucket, followStanding, takeCall } from './store.ts'
+import { closeBucket, countLate, followStanding, marginSeconds, takeCall } from './store.ts'
 
 /** What a provider's refusal without a `Retry-After` is taken for, seconds. */
 const usualWaitSeconds = 60
@@ -77,6 +77,7 @@ export function budgetOf(
     fetch: async (url, outgoing) => {
       if (provider.uncountedHosts?.includes(URL.parse(url)?.host ?? '')) return send(url, outgoing)
       const buckets = provider.rates.map((rate) => ({ ...rate, name: bucketOf(provider, userId, rate) }))
+      const askedAtMs = hub.clock.now()
       const wait = await takeCall(hub.db, buckets, leftToOthers[purpose])
       if (wait !== null) {
         isHeeded = true
@@ -85,7 +86,10 @@ export function budgetOf(
           retryAfterSeconds: wait,
         })
       }
-      const answer = await send(url, outgoing)
+      // One that gave no answer may have been counted too.
+      const answer = await send(url, outgoing).finally(async () => {
+        if (hub.clock.now() - askedAtMs > marginSeconds * 1000) await countLate(hub.db, buckets, new Date(askedAtMs))
+      })
       await follow(answer)
       return answer
     },

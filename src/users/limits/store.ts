@@ -1,7 +1,11 @@
 import type { Sql } from '../../db/sql.ts'
 
-/** Longer than a provider's window is one of ours, because a call is counted there a little after it is counted here. */
-const marginSeconds = 1
+/**
+ * How long after it is counted here a call may be counted at the provider. So much longer than the provider's window is one
+ * of ours, which begins with its first call; and as long before the end of theirs no call is made, as it might be the first
+ * of their next one, in which ours then allows a whole one more.
+ */
+export const marginSeconds = 1
 
 /**
  * A limit of a provider's, and the bucket that keeps its calls: all are there again when the provider says so, or when its
@@ -52,6 +56,8 @@ export async function takeCall(sql: Sql, buckets: readonly Bucket[], leftToOther
           0,
           extract(epoch from closed_until - now),
           case
+            when resets_at > now and resets_at < now + make_interval(secs => least(2 * ${marginSeconds}, seconds / 10))
+              then extract(epoch from resets_at - now)
             when tokens >= needed then 0
             when resets_at > now then extract(epoch from resets_at - now)
             else (needed - tokens) * seconds / calls
@@ -80,6 +86,31 @@ export async function takeCall(sql: Sql, buckets: readonly Bucket[], leftToOther
     on conflict (name) do nothing`
   return takeCall(sql, buckets, leftToOthers)
 }
+
+/**
+ * Heeds that a call, asked for at a moment, took longer than the margin: at the provider it may have been counted only now.
+ * A window of ours that began with it, or since, lasts from now and has one call less; one that is over begins anew.
+ */
+export const countLate = (sql: Sql, buckets: readonly Bucket[], askedAt: Date) => sql.named('count-late')`
+  with late as (
+    select name, calls, make_interval(secs => seconds + ${marginSeconds}) as lasts, clock() as now
+    from unnest(
+      ${buckets.map(({ name }) => name)}::text[],
+      ${buckets.map(({ calls }) => calls)}::float8[],
+      ${buckets.map(({ seconds }) => seconds)}::float8[]) as one (name, calls, seconds)
+  ),
+  held as (
+    select b.name, l.calls, l.lasts, l.now, b.resets_at > l.now as is_running
+    from provider_buckets b
+    join late l using (name)
+    where b.resets_at <= l.now or b.resets_at - l.lasts >= ${askedAt}
+    order by b.name
+    for update of b
+  )
+  update provider_buckets b
+  set tokens = case when is_running then greatest(0, tokens - 1) else calls - 1 end, filled_at = now, resets_at = now + lasts
+  from held
+  where b.name = held.name`
 
 /** Has buckets hold what the provider says is left of each, until it says that all is there again. */
 export const followStanding = (
