@@ -5,6 +5,7 @@ import { databasePid, eventually } from '../src/testing/tellus.ts'
 import { type BenchTellus, startBench } from './delivery/bench-tellus.ts'
 import type { BenchOptions, BenchReport } from './main.ts'
 import { batchOf, samplesOfDay } from './phone/batches.ts'
+import { sendLarge } from './phone/large.ts'
 import { processorMs } from './phone/processor.ts'
 
 const people = 12
@@ -14,6 +15,8 @@ const daysOfBatch = batchSamples / samplesOfDay
 const batchesEach = 4
 const warmUps = 1
 const firstDay = '2026-01-01'
+/** Bodies of the greatest size that arrive at the same time. */
+const largeBodies = 24
 
 interface Upload {
   token: string
@@ -22,7 +25,7 @@ interface Upload {
 
 /**
  * Upload from phones: batches of 5,000 samples, gzipped, by one and by two clients at a time, each answered when everything is
- * stored; then the records that are made of them. Beside it stands what unpacking, parsing and packing the same bytes alone
+ * stored; then the records that are made of them, and bodies of the greatest size, all at once. Beside it stands what unpacking, parsing and packing the same bytes alone
  * take in one process. One machine does it all: clients, Tellus and its database.
  */
 export async function phoneBench(_options: BenchOptions): Promise<BenchReport> {
@@ -53,6 +56,12 @@ export async function phoneBench(_options: BenchOptions): Promise<BenchReport> {
   if (stored?.samples !== sent) throw new Error(`${stored?.samples} samples are stored instead of ${sent}`)
   const making = await makeAll(at)
   const made = processorOf(at)
+  const usualPeakMb = at.memory().peakMb
+  const large = await sendLarge(
+    at.tellus.url,
+    await Promise.all(Array.from({ length: largeBodies }, () => connected(at))),
+  )
+  const largeMb = (large.bytes * largeBodies) / 1e6
   const goal = 'goal: at least 20000'
   return {
     name: `upload from phones (${batchSamples} samples a batch, ${people} people)`,
@@ -81,7 +90,18 @@ export async function phoneBench(_options: BenchOptions): Promise<BenchReport> {
         value: (made.tellusMs - after.tellusMs) / (sent / batchSamples),
         unit: 'ms',
       },
-      { what: 'peak RSS of the process', value: at.memory().peakMb, unit: 'MB' },
+      { what: 'peak RSS of the process', value: usualPeakMb, unit: 'MB' },
+      {
+        what: `${largeBodies} bodies of ${Math.round(large.bytes / 1e6)} MB at once`,
+        value: largeMb / large.seconds,
+        unit: 'MB/s',
+      },
+      {
+        what: '  more memory at its peak than before them',
+        value: at.memory().peakMb - usualPeakMb,
+        unit: 'MB',
+        limit: `they are ${Math.round(largeMb)} MB`,
+      },
     ],
   }
 }

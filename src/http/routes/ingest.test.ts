@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { request as httpRequest } from 'node:http'
 import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
-import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { z } from 'zod'
 import { openLog } from '../../lib/log.ts'
 import { connectedSchema } from '../../schema/ingest.ts'
@@ -221,74 +219,6 @@ test('what is no batch is refused, and says why', async () => {
     assert.equal(answer.statusCode, 400, `${String(body).slice(0, 60)}: ${answer.body}`)
     assert.ok(answer.json().message.length > 8)
   }
-})
-
-test('a body may be packed as HTTP knows it', async () => {
-  const phone = await connectedPhone(at)
-  const packers = [
-    ['gzip', gzipSync],
-    ['deflate', deflateSync],
-    ['deflate', deflateRawSync],
-    ['zstd', zstdCompressSync],
-    ['GZIP', gzipSync],
-    ['identity', (text: Buffer) => text],
-  ] as const
-  for (const [encoding, pack] of packers) {
-    const batch = Buffer.from(JSON.stringify(aBatch({ samples: [someSteps('2026-07-01T08:00', 100)] })))
-    const answer = await phone.ask('POST', '/batches', pack(batch), { 'content-encoding': encoding })
-    assert.deepEqual([answer.statusCode, answer.json().accepted], [202, 1], `${encoding}: ${answer.body}`)
-  }
-})
-
-test('an encoding that is not known is refused with those that are, and a body that is not so encoded too', async () => {
-  const phone = await connectedPhone(at)
-  for (const encoding of ['br', 'gzip, gzip', 'toString', 'x']) {
-    const answer = await phone.ask('POST', '/batches', '{}', { 'content-encoding': encoding })
-    assert.deepEqual([answer.statusCode, answer.headers['accept-encoding']], [415, 'identity, gzip, deflate, zstd'])
-  }
-  const packed = gzipSync(JSON.stringify(aBatch()))
-  for (const body of [Buffer.from('no zip'), packed.subarray(0, -12)]) {
-    const answer = await phone.ask('POST', '/batches', body, { 'content-encoding': 'gzip' })
-    assert.equal(answer.statusCode, 400, answer.body)
-  }
-})
-
-test('what unpacks to more than 50 MB is not unpacked', async () => {
-  const phone = await connectedPhone(at)
-  const zeros = Buffer.alloc(60_000_000)
-  for (const [encoding, pack] of [
-    ['gzip', gzipSync],
-    ['deflate', deflateSync],
-    ['zstd', zstdCompressSync],
-  ] as const) {
-    const bomb = pack(zeros)
-    assert.ok(bomb.length < 100_000)
-    const answer = await phone.ask('POST', '/batches', bomb, { 'content-encoding': encoding })
-    assert.equal(answer.statusCode, 413, `${encoding}: ${answer.body}`)
-  }
-})
-
-test('too many items at once are refused as too large', async () => {
-  const phone = await connectedPhone(at)
-  const samples = Array.from({ length: 19_999 }, () => 0)
-  const [one, two] = [{ id: 'a', type: null }, { id: 'b' }]
-  assert.equal((await phone.ask('POST', '/batches', aBatch({ samples, deleted: [one, two] }))).statusCode, 413)
-  assert.equal((await phone.ask('POST', '/batches', aBatch({ samples, deleted: [one] }))).statusCode, 202)
-})
-
-test('a body that says that it is larger than 50 MB is not read', async () => {
-  const phone = await connectedPhone(at)
-  const url = await at.listen()
-  const status = await new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${phone.token}`, 'content-length': '50000001' }
-    const request = httpRequest(`${url}/ingest/batches`, { method: 'POST', headers }, (answer) => {
-      resolve(answer.statusCode)
-      request.destroy()
-    })
-    request.on('error', reject)
-    request.write('{')
-  })
-  assert.equal(status, 413)
 })
 
 test('more than sixty batches in a minute are put off, those of others are not', async () => {

@@ -1,7 +1,10 @@
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Hub } from '../../hub.ts'
 import { TellusError } from '../../lib/errors.ts'
 import { outlineOf } from '../../lib/json-outline.ts'
+import { spool, tooLarge } from '../../lib/spool.ts'
 import { openTurns } from '../../lib/turns.ts'
 import { openWindowCounts, secondsLeft } from '../../lib/window-counts.ts'
 import { acceptBatch } from '../../phone/accept.ts'
@@ -10,7 +13,7 @@ import { readState } from '../../phone/state.ts'
 import { mostItems } from '../../phone/wire/batch.ts'
 import { connectAsked, connectedSchema, ingestStateSchema } from '../../schema/ingest.ts'
 import { deauthenticateUser } from '../../users/deauthenticate.ts'
-import { takeBytes, takeJson } from '../bodies.ts'
+import { takeJson, takeStream } from '../bodies.ts'
 import { wrongKey } from '../key-guesses.ts'
 import { openRoutesOf } from '../route.ts'
 import { demandEncoding, unpacked } from '../unpacked.ts'
@@ -23,8 +26,10 @@ const most = { depth: 12, elements: mostItems }
 const mostBatches = 60
 const minuteMs = 60_000
 const mostKnown = 50_000
-/** Batches that are in memory as values at a time. */
+/** Batches that are in memory whole at a time. */
 const atOnce = 4
+/** How much of each other is: nearly all are smaller. */
+const limits = { mostBytes, inMemoryBytes: 1_000_000 }
 
 const bearer = { 'WWW-Authenticate': 'Bearer' }
 const unknownToken = { sentence: 'invalid or missing ingest token: connect again', headers: bearer }
@@ -116,12 +121,14 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
   await server.register(async (scope) => {
     const batches = openWindowCounts(minuteMs, mostKnown)
     const inTurn = openTurns(atOnce)
-    takeBytes(scope, mostBytes)
+    const folder = join(hub.config.dataDir, 'spool')
+    takeStream(scope)
     scope.addHook('onRequest', letIn)
     scope.addHook('onRequest', async (request) => {
       const { userId, isActive } = phoneOf(request)
       if (!isActive) throw paused()
       demandEncoding(request.headers['content-encoding'])
+      if (Number(request.headers['content-length']) > mostBytes) throw tooLarge(mostBytes)
       const nowMs = hub.clock.now()
       const sent = batches.of(userId, nowMs)
       sent.count++
@@ -130,14 +137,16 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
           headers: { 'Retry-After': String(secondsLeft(sent, nowMs)) },
         })
     })
-    scope.route<{ Body: Buffer | undefined }>({
+    scope.route({
       method: 'POST',
       url: '/ingest/batches',
       bodyLimit: mostBytes,
       handler: async (request, reply) => {
         const encoding = request.headers['content-encoding']
+        const body = request.body instanceof Readable ? request.body : Readable.from([])
+        await using spooled = await spool(body, folder, limits)
         const answer = await inTurn(async () => {
-          const bytes = await unpacked(request.body ?? Buffer.alloc(0), encoding, mostBytes)
+          const bytes = await unpacked(await spooled.read(), encoding, mostBytes)
           return acceptBatch(hub, phoneOf(request), outlineOf(bytes, most))
         })
         return reply.code(202).send(answer)
