@@ -284,7 +284,7 @@ test('at a provider’s limit a sign-in waits a little, and fails where that wou
     const asked = await tellus.call('POST', '/v2/auth/authenticateUser?resource=sandbox', {
       body: { reference_id: person, ...redirects },
     })
-    await closeBucket(hub.db, `SANDBOX 60s ${asked.json().user_id}`, closedSeconds)
+    await closeBucket(hub.db, { name: `SANDBOX 60s ${asked.json().user_id}`, calls: 600, seconds: 60 }, closedSeconds)
     return decideAtSandbox(openVisitor(tellus), asked.json().auth_url, 'allow', { person })
   }
   const soon = await signIn('patient', 0.5)

@@ -1,10 +1,10 @@
 import type { Hub } from '../../hub.ts'
 import type { Fetch } from '../../lib/guarded-fetch.ts'
 import { retryAfterOf } from '../../providers/call.ts'
-import type { CloudProvider, Standing } from '../../providers/provider.ts'
+import type { CloudProvider, Rate } from '../../providers/provider.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import type { Purpose } from '../connection/fetch-job.ts'
-import { closeBucket, countLate, followStanding, marginSeconds, takeCall } from './store.ts'
+import { type Bucket, closeBucket, followStanding, takeCall } from './store.ts'
 
 /** What a provider's refusal without a `Retry-After` is taken for, seconds. */
 const usualWaitSeconds = 60
@@ -23,10 +23,11 @@ const leftToOthers: Readonly<Record<Purpose | 'signIn', number>> = {
   backfill: 0.5,
 }
 
-type Limited = Standing['rate']
-
-const bucketOf = (provider: CloudProvider, userId: string, { per, seconds }: Limited): string =>
-  per === 'app' ? `${provider.name} ${seconds}s` : `${provider.name} ${seconds}s ${userId}`
+const bucketOf = (provider: CloudProvider, userId: string, { per, calls, seconds }: Rate): Bucket => ({
+  name: per === 'app' ? `${provider.name} ${seconds}s` : `${provider.name} ${seconds}s ${userId}`,
+  calls,
+  seconds,
+})
 
 /** The calls that may be made for a user. */
 export interface Budget {
@@ -48,36 +49,32 @@ export function budgetOf(
   purpose: Purpose | 'signIn',
 ): Budget {
   let isHeeded = false
-  const close = async (rates: readonly Limited[], seconds: number): Promise<void> => {
+  const buckets = provider.rates.map((rate) => bucketOf(provider, userId, rate))
+  const close = async (some: readonly Bucket[], seconds: number): Promise<void> => {
     isHeeded = true
-    for (const rate of rates) await closeBucket(hub.db, bucketOf(provider, userId, rate), seconds)
+    for (const bucket of some) await closeBucket(hub.db, bucket, seconds)
   }
   const follow = async (answer: Response): Promise<void> => {
-    const told = (provider.standings?.(answer.headers, hub.clock.now()) ?? []).filter(({ rate }) =>
-      provider.rates.some(({ per, seconds }) => per === rate.per && seconds === rate.seconds),
+    const told = (provider.standings?.(answer.headers, hub.clock.now()) ?? []).flatMap(
+      ({ rate, left, resetSeconds }) => {
+        const known = provider.rates.find(({ per, seconds }) => per === rate.per && seconds === rate.seconds)
+        return known === undefined
+          ? []
+          : [{ ...bucketOf(provider, userId, known), left: Math.max(0, left), resetSeconds }]
+      },
     )
-    if (told.length > 0)
-      await followStanding(
-        hub.db,
-        told.map(({ rate, left, resetSeconds }) => ({
-          name: bucketOf(provider, userId, rate),
-          left: Math.max(0, left),
-          resetSeconds,
-        })),
-      )
+    if (told.length > 0) await followStanding(hub.db, told)
     if (answer.status !== 429) return
     const seconds = retryAfterOf(answer) || usualWaitSeconds
     const spent = told.filter(({ left }) => left <= 0)
     // Where it says which limit was reached and when that ends, nothing else need wait, unless it asks for it.
     const isTold = spent.some(({ resetSeconds }) => resetSeconds !== null) && answer.headers.get('retry-after') === null
     if (isTold) isHeeded = true
-    else await close(spent.length === 0 ? provider.rates : spent.map(({ rate }) => rate), seconds)
+    else await close(spent.length === 0 ? buckets : spent, seconds)
   }
   return {
     fetch: async (url, outgoing) => {
       if (provider.uncountedHosts?.includes(URL.parse(url)?.host ?? '')) return send(url, outgoing)
-      const buckets = provider.rates.map((rate) => ({ ...rate, name: bucketOf(provider, userId, rate) }))
-      const askedAtMs = hub.clock.now()
       const wait = await takeCall(hub.db, buckets, leftToOthers[purpose])
       if (wait !== null) {
         isHeeded = true
@@ -86,16 +83,13 @@ export function budgetOf(
           retryAfterSeconds: wait,
         })
       }
-      // One that gave no answer may have been counted too.
-      const answer = await send(url, outgoing).finally(async () => {
-        if (hub.clock.now() - askedAtMs > marginSeconds * 1000) await countLate(hub.db, buckets, new Date(askedAtMs))
-      })
+      const answer = await send(url, outgoing)
       await follow(answer)
       return answer
     },
     async heed(error) {
       if (error.failure !== 'rate_limited' || isHeeded) return
-      await close(provider.rates, error.retryAfterSeconds || usualWaitSeconds)
+      await close(buckets, error.retryAfterSeconds || usualWaitSeconds)
     },
   }
 }
