@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { testServer } from '../testing/server.ts'
+import { type TestServer, testServer } from '../testing/server.ts'
+import type { Described } from './route.ts'
 
 const documentOf = z.object({
   openapi: z.literal('3.1.1'),
@@ -20,35 +21,57 @@ const documentOf = z.object({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 })
 
-test('the description has every route with a summary, its parameters, body, answer and errors', async () => {
-  await using server = await testServer()
-  const response = await server.call('GET', '/admin/api/openapi.json', { as: 'none' })
-  assert.equal(response.statusCode, 200)
-  const { paths } = documentOf.parse(response.json())
-  const lacks: string[] = []
-  for (const route of server.server.described) {
-    const name = `${route.method} ${route.url}`
-    const operation = paths[route.url.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()]
-    if (operation === undefined) {
-      lacks.push(`${name}: not there`)
-      continue
+for (const [path, routesOf] of [
+  ['/admin/api/openapi.json', ({ server }) => server.described],
+  ['/ingest/openapi.json', ({ server }) => server.phone.described],
+] satisfies [string, (at: TestServer) => Described[]][])
+  test(`${path} has every route with a summary, its parameters, body, answer and errors`, async () => {
+    await using at = await testServer()
+    const response = await at.call('GET', path, { as: 'none' })
+    assert.equal(response.statusCode, 200)
+    const { paths } = documentOf.parse(response.json())
+    const lacks: string[] = []
+    for (const route of routesOf(at)) {
+      const name = `${route.method} ${route.url}`
+      const operation = paths[route.url.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()]
+      if (operation === undefined) {
+        lacks.push(`${name}: not there`)
+        continue
+      }
+      if (!operation.summary) lacks.push(`${name}: no summary`)
+      const answer = operation.responses[String(route.status)]
+      if (route.status !== 204 && answer?.content === undefined) lacks.push(`${name}: no answer`)
+      if (operation.responses['default']?.content === undefined) lacks.push(`${name}: no errors`)
+      const inPath = [...route.url.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter)
+      const told = operation.parameters?.filter((one) => one.in === 'path').map((one) => one.name) ?? []
+      if (inPath.some((parameter) => !told.includes(parameter ?? ''))) lacks.push(`${name}: parameters of its path`)
+      if ((route.body ?? route.takes) !== undefined && operation.requestBody === undefined)
+        lacks.push(`${name}: no body`)
     }
-    if (!operation.summary) lacks.push(`${name}: no summary`)
-    const answer = operation.responses[String(route.status)]
-    if (route.status !== 204 && answer?.content === undefined) lacks.push(`${name}: no answer`)
-    if (operation.responses['default']?.content === undefined) lacks.push(`${name}: no errors`)
-    const inPath = [...route.url.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter)
-    const told = operation.parameters?.filter((one) => one.in === 'path').map((one) => one.name) ?? []
-    if (inPath.some((parameter) => !told.includes(parameter ?? ''))) lacks.push(`${name}: parameters of its path`)
-    if (route.body !== undefined && operation.requestBody === undefined) lacks.push(`${name}: no body`)
-  }
-  assert.deepEqual(lacks, [])
+    assert.deepEqual(lacks, [])
+  })
+
+test('what phones call is described with the token that it takes, and without the keys of apps', async () => {
+  await using at = await testServer()
+  const { paths, components } = (await at.call('GET', '/ingest/openapi.json', { as: 'none' })).json()
+  assert.deepEqual(Object.keys(paths).sort(), [
+    '/ingest/batches',
+    '/ingest/connect',
+    '/ingest/connection',
+    '/ingest/openapi.json',
+    '/ingest/state',
+  ])
+  assert.deepEqual(
+    [paths['/ingest/batches'].post.security, paths['/ingest/connect'].post.security],
+    [[{ ingestToken: [] }], []],
+  )
+  assert.deepEqual(Object.keys(components.securitySchemes), ['ingestToken'])
 })
 
-test('every route of the management API says what it is', async () => {
+test('every route of the management API, and of those that phones call, says what it is', async () => {
   await using server = await testServer()
   assert.ok(server.server.described.length > 50, `only ${server.server.described.length} routes were found`)
-  assert.deepEqual(server.server.undescribed, [])
+  assert.deepEqual([...server.server.undescribed, ...server.server.phone.undescribed], [])
 })
 
 test('the description holds no secret and nothing of an environment', async () => {

@@ -27,6 +27,8 @@ declare module 'fastify' {
     terra: Gathered
     /** Terra's paths that stand at the root. */
     terraAtRoot: Gathered
+    /** What phones call, below `/ingest`. */
+    phone: Gathered
   }
 }
 
@@ -49,14 +51,14 @@ export function gatherRoutes(server: FastifyInstance, into: Gathered): void {
   })
 }
 
-const keys: ZodOpenApiComponentsObject['securitySchemes'] = {
+/** All ways to say who calls. */
+const securitySchemes = {
   devId: { type: 'apiKey', in: 'header', name: 'dev-id' },
   apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-}
-const sessions: ZodOpenApiComponentsObject['securitySchemes'] = {
   session: { type: 'apiKey', in: 'cookie', name: 'tellus_session', description: 'of somebody who is signed in' },
   csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'with a session, for all but GET' },
-}
+  ingestToken: { type: 'http', scheme: 'bearer', description: 'of a phone, from POST /ingest/connect' },
+} satisfies ZodOpenApiComponentsObject['securitySchemes']
 
 /** OpenAPI 3.1 of an API, made from its routes; `atRoot` are those that stand outside its prefixes. */
 export function openApi(
@@ -74,6 +76,7 @@ export function openApi(
       ...(atRoot.includes(route) ? { servers: [{ url: publicUrl }] } : {}),
     }
   }
+  const used = new Set(routes.flatMap((route) => securityOf(api, route).flatMap((one) => Object.keys(one))))
   const document: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: {
@@ -85,7 +88,9 @@ export function openApi(
     servers: api.prefixes.map((prefix) => ({ url: `${publicUrl}${prefix}` })),
     tags: [...new Set(routes.map(tagOf))].sort().map((name) => ({ name })),
     paths,
-    components: { securitySchemes: { ...keys, ...(api.takesSessions ? sessions : {}) } },
+    components: {
+      securitySchemes: Object.fromEntries(Object.entries(securitySchemes).filter(([name]) => used.has(name))),
+    },
   }
   return createDocument(document)
 }
@@ -131,6 +136,8 @@ function securityOf({ takesSessions }: Api, { access, method }: Described): Reco
       return []
     case 'session':
       return [session]
+    case 'phone':
+      return [{ ingestToken: [] }]
     case 'environment':
       return [{ devId: [], apiKey: [] }, ...(takesSessions ? [session] : [])]
   }

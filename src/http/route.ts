@@ -86,7 +86,7 @@ export interface Described {
   method: string
   /** Below the prefix, with `:name` for what varies. */
   url: string
-  access: 'environment' | 'session' | 'open'
+  access: 'environment' | 'session' | 'phone' | 'open'
   needs: Role | undefined
   params: Schema
   query: Schema
@@ -179,15 +179,15 @@ const auditCall =
   (action, target, detail, sql = hub.db) =>
     audit(hub, sql, { environmentId, actor, action, target, ...(detail === undefined ? {} : { detail }) })
 
-/** Gives a function that adds routes open to everybody. */
-export function openRoutesOf(server: FastifyInstance) {
+/** Gives a function that adds routes open to everybody, or whose scope asks for the token of a phone. */
+export function openRoutesOf(server: FastifyInstance, access: 'open' | 'phone' = 'open') {
   return <P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
     route: Omit<Route<P, Q, B, OpenCall<P, Q, B>>, 'needs'>,
   ): void => {
     server.route({
       method: route.method,
       url: route.url,
-      config: configOf('open', route),
+      config: configOf(access, route),
       handler: async (request, reply) => route.handle(callOf(route, request, reply)),
     })
   }

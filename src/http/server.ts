@@ -74,6 +74,7 @@ export async function buildServer(hub: Hub, onFirstOwner: () => void = () => und
   server.decorate('undescribed', [])
   server.decorate('terra', { described: [], undescribed: [] })
   server.decorate('terraAtRoot', { described: [], undescribed: [] })
+  server.decorate('phone', { described: [], undescribed: [] })
   server.decorateRequest('caller', null)
   server.decorateRequest('session', null)
   const known = knownRoutes(server)

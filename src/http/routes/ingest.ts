@@ -10,11 +10,13 @@ import { openWindowCounts, secondsLeft } from '../../lib/window-counts.ts'
 import { acceptBatch } from '../../phone/accept.ts'
 import { connectPhone, gone, openIngestToken, type Phone, paused } from '../../phone/connect.ts'
 import { readState } from '../../phone/state.ts'
-import { mostItems } from '../../phone/wire/batch.ts'
-import { connectAsked, connectedSchema, ingestStateSchema } from '../../schema/ingest.ts'
+import { batchAsked, mostItems } from '../../phone/wire/batch.ts'
+import { batchAnswerSchema, connectAsked, connectedSchema, ingestStateSchema } from '../../schema/ingest.ts'
 import { deauthenticateUser } from '../../users/deauthenticate.ts'
 import { takeJson, takeStream } from '../bodies.ts'
 import { wrongKey } from '../key-guesses.ts'
+import { type Api, gatherRoutes, openApi } from '../openapi.ts'
+import { openApiRoute } from '../openapi-route.ts'
 import { openRoutesOf } from '../route.ts'
 import { demandEncoding, unpacked } from '../unpacked.ts'
 
@@ -42,8 +44,17 @@ const unknownAuthToken = {
   headers: {},
 }
 
+const phoneApi: Api = {
+  title: 'Tellus, uploads from phones',
+  about: `What an app on a phone calls with what Apple Health, Health Connect or Samsung Health holds. What the lists of a batch
+hold is named as the platform names it: docs/phones.md.`,
+  prefixes: [''],
+  takesSessions: false,
+}
+
 /** `/ingest`: what an app on a phone calls, with a token of its own and no key. */
 export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
+  gatherRoutes(server, server.phone)
   const phones = new WeakMap<FastifyRequest, Phone>()
   const phoneOf = (request: FastifyRequest): Phone => {
     const phone = phones.get(request)
@@ -68,6 +79,7 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
 
   await server.register(async (scope) => {
     takeJson(scope)
+    openApiRoute(scope, () => openApi(phoneApi, server.phone.described, hub.publicUrl()), '/ingest/openapi.json')
     openRoutesOf(scope)({
       method: 'POST',
       url: '/ingest/connect',
@@ -95,7 +107,7 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
   await server.register(async (scope) => {
     takeJson(scope)
     scope.addHook('onRequest', letIn)
-    const route = openRoutesOf(scope)
+    const route = openRoutesOf(scope, 'phone')
     route({
       method: 'GET',
       url: '/ingest/state',
@@ -137,19 +149,23 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
           headers: { 'Retry-After': String(secondsLeft(sent, nowMs)) },
         })
     })
-    scope.route({
+    const route = openRoutesOf(scope, 'phone')
+    route({
       method: 'POST',
       url: '/ingest/batches',
-      bodyLimit: mostBytes,
-      handler: async (request, reply) => {
+      status: 202,
+      summary: 'Stores what a phone tells, and tells of each item that was refused',
+      answer: batchAnswerSchema,
+      takes: { 'application/json': batchAsked },
+      refuses: [403, 410, 413, 415, 429, 507],
+      async handle({ request }) {
         const encoding = request.headers['content-encoding']
         const body = request.body instanceof Readable ? request.body : Readable.from([])
         await using spooled = await spool(body, folder, limits)
-        const answer = await inTurn(async () => {
+        return await inTurn(async () => {
           const bytes = await unpacked(await spooled.read(), encoding, mostBytes)
           return acceptBatch(hub, phoneOf(request), outlineOf(bytes, most))
         })
-        return reply.code(202).send(answer)
       },
     })
   })

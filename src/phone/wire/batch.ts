@@ -81,7 +81,8 @@ const anchor = z
   .max(20_000)
   .refine((text) => !text.includes('\u0000'), 'holds a character that no text has')
 
-const shape = z.object({
+/** The body of a batch. What its lists hold is read one by one. */
+export const batchAsked = z.object({
   schema: z.literal(schemaName),
   batch_id: word,
   platform: z.enum(platforms),
@@ -104,7 +105,7 @@ const shape = z.object({
  * no batch, `too_large` when it holds more than one may.
  */
 export function readEnvelope(body: unknown): Envelope {
-  const read = shape.safeParse(body)
+  const read = batchAsked.safeParse(body)
   if (!read.success) throw notABatch(read.error)
   const said = read.data
   const lists = listNames.map((name) => [name, said[name] ?? []] as const)
