@@ -76,7 +76,7 @@ describe('what is peculiar to Garmin, over HTTP', async () => {
   after(() => at[Symbol.asyncDispose]())
   before(() => keepSubscriptions(hub))
   // A minute later the limit of the whole app is whole again.
-  beforeEach(() => hub.advance(61_000))
+  beforeEach(() => hub.advance(64_000))
   const signal = new AbortController().signal
   const daysAgo = (days: number) => new Date(hub.clock.now() - days * 86_400_000).toISOString().slice(0, 10)
 
@@ -156,12 +156,12 @@ describe('what is peculiar to Garmin, over HTTP', async () => {
       ['reserved', ['HEALTH_EXPORT', 'ACTIVITY_EXPORT']],
     ] as const) {
       await forget()
-      await hub.advance(61_000)
+      await hub.advance(64_000)
       const user = await connect(person, granted === undefined ? undefined : [...granted])
       await forget()
       const { id } = await startBackfill(hub, user, { from: null, to: null })
       for (let steps = 0; steps < 40 && (await work(backfillTask, backfillStep(hub))) > 0; steps++)
-        await hub.advance(61_000)
+        await hub.advance(64_000)
       const done = await selectBackfill(hub.db, hub.environmentId, id)
       assert.deepEqual([done?.status, done?.failures], ['completed', 0], `${person}: ${done?.error}`)
       assert.equal((await jobsOf(hub, noticeTask)).length > 0, granted === undefined)

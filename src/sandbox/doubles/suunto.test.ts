@@ -59,7 +59,7 @@ describe('Suunto as its double has it', async () => {
   const { at, connect, happens, order, isAllowed } = await doubled('SUUNTO')
   const { hub } = at
   after(() => at[Symbol.asyncDispose]())
-  beforeEach(() => hub.advance(61_000))
+  beforeEach(() => hub.advance(64_000))
   const api = 'https://cloudapi.suunto.com'
 
   /** Asks the double with a person's token; gives the answer as it came. */
@@ -220,7 +220,7 @@ describe('Suunto as its double has it', async () => {
           { environmentId, userId, types, days: 8 },
           { signal: AbortSignal.timeout(60_000), attempt: 1 },
         )
-        await hub.advance(61_000)
+        await hub.advance(64_000)
       }
     }
     await work()

@@ -62,7 +62,7 @@ describe('WHOOP as its double has it', async () => {
   const { at, connect, happens, revoke } = await doubled('WHOOP')
   const { hub } = at
   after(() => at[Symbol.asyncDispose]())
-  beforeEach(() => hub.advance(61_000))
+  beforeEach(() => hub.advance(64_000))
   const base = 'https://api.prod.whoop.com/developer'
 
   /** Asks the double with a person's token; gives the answer as it came. */
@@ -187,7 +187,7 @@ describe('WHOOP as its double has it', async () => {
 
   test('every answer counts down the nearest limit of the app, which all its people use up together', async () => {
     const [first, second] = [await asker(await connect('one')), await asker(await connect('two'))]
-    await hub.advance(61_000)
+    await hub.advance(64_000)
     const said = ({ headers }: { headers: Headers }) =>
       ['limit', 'remaining', 'reset'].map((name) => headers.get(`x-ratelimit-${name}`))
     const limit = '100, 100;window=60, 10000;window=86400'
