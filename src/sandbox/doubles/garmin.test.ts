@@ -143,7 +143,7 @@ describe('Garmin as its double has it', async () => {
     await heedAll(hub)
     const stored = await storedOf(hub, user.userId)
     assert.ok(stored.some(({ type }) => type === 'daily') && stored.some(({ type }) => type === 'sleep'))
-    const token = Buffer.from(lifeOf('pinged', [], hub.clock.now()).today).toString('base64url')
+    const token = Buffer.from(lifeOf('stranger', [], hub.clock.now()).today).toString('base64url')
     const address = (to: number) => `dailies?uploadStartTimeInSeconds=100&uploadEndTimeInSeconds=${to}&token=${token}`
     const other = await (await asker(stranger))(address(160))
     assert.deepEqual(
