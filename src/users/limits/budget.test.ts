@@ -79,7 +79,7 @@ test('history takes half of a bucket and leaves the rest to polls, and polls lea
   await many(4, 'told')
   isAbout(await ask('told'), 901)
   await hub.advance(800_000)
-  isAbout(await ask('told'), 110, 'they come back as they were taken')
+  isAbout(await ask('told'), 115, 'they come back as they were taken')
   await hub.advance(118_000)
   await many(5, 'backfill')
   isAbout(await ask('backfill'), 901)
