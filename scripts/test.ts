@@ -1,18 +1,22 @@
-import { globSync, statSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { unpackChromium } from '../src/testing/chromium.ts'
 import { openTestServer } from '../src/testing/database.ts'
 
 /**
- * Runs the tests of the files and folders named (default: all but those that take many minutes) against one throw-away PostgreSQL, a process a file, two
- * at a time. The last line counts: `N passed, N failed`.
+ * Runs the tests of the files and folders named (default: all but those that take many minutes) against one throw-away PostgreSQL,
+ * those of a folder in one process, two processes at a time. The last line counts: `N passed, N failed`.
  */
 const root = resolve(import.meta.dirname, '..')
 const named = process.argv.slice(2)
 const filesOf = (path: string) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path])
-/** How many files are told that took longest: the whole suite is to stay a matter of minutes. */
+/** Files of a folder share a process, so many at most: its start takes longer than most of them. */
+const mostTogether = 8
+/** How many files, or folders, are told that took longest: the whole suite is to stay a matter of minutes. */
 const slowestShown = 15
 /** Years at providers' limits, deaths by the dozen, and walks through pages: `npm run test:long`. */
 const long = ['tests/long/', 'tests/browser/']
@@ -40,12 +44,29 @@ delete process.env['DATABASE_URL']
 if (files.some((file) => file.includes('/browser/')) && process.env['CHROMIUM_PATH'] === undefined)
   await unpackChromium()
 
+/** Hooks of a file as a whole are those of its process, and what starts servers is long anyway: these have one of their own. */
+const isAlone = (file: string): boolean =>
+  relative(root, file).startsWith('tests') || /^(before|beforeEach|afterEach)\(/m.test(readFileSync(file, 'utf8'))
+const [alone = [], others = []] = [true, false].map((wanted) => files.filter((file) => isAlone(file) === wanted))
+const folder = mkdtempSync(join(tmpdir(), 'tellus-tests-'))
+/** Modules that bring the test files of a folder one after the other. */
+const together = [...Map.groupBy(others, dirname)].flatMap(([path, some]) =>
+  Array.from({ length: Math.ceil(some.length / mostTogether) }, (_, n) => {
+    const entry = join(folder, `${relative(root, path).replaceAll(/[/\\]/g, '.')}.${n}.test.mjs`)
+    const imports = some
+      .slice(n * mostTogether, (n + 1) * mostTogether)
+      .map((file) => `await import(${JSON.stringify(pathToFileURL(file).href)})\n`)
+    writeFileSync(entry, imports.join(''))
+    return entry
+  }),
+)
+
 let passed = 0
 let failed = 0
 let skipped = 0
 const failures: string[] = []
 console.error(`tellus: running ${files.length} test files`)
-const events = run({ files, concurrency: 2, isolation: 'process', timeout: 240_000 })
+const events = run({ files: [...alone, ...together], concurrency: 2, isolation: 'process', timeout: 600_000 })
 events.on('test:pass', (test) => {
   if (test.details.type === 'suite') return
   if (test.skip !== undefined && test.skip !== false) {
@@ -58,17 +79,20 @@ events.on('test:fail', (test) => {
   failed++
   failures.push(`${test.file === undefined ? '' : `${relative(root, test.file)}: `}${test.name}`)
 })
-const took: { file: string; seconds: number }[] = []
+const took: { named: string; seconds: number }[] = []
 events.on('test:summary', ({ file, duration_ms }) => {
-  if (file !== undefined) took.push({ file: relative(root, file), seconds: duration_ms / 1000 })
+  if (file === undefined) return
+  const named = file.startsWith(folder) ? basename(file, '.test.mjs') : relative(root, file)
+  took.push({ named, seconds: duration_ms / 1000 })
 })
 await new Promise<void>((done, broken) => {
   events.compose(spec).on('error', broken).on('end', done).pipe(process.stdout, { end: false })
 })
 await server[Symbol.asyncDispose]()
+rmSync(folder, { recursive: true })
 const slowest = took.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown)
 if (took.length > slowestShown)
-  console.log(`\nSlowest:\n${slowest.map(({ file, seconds }) => `  ${seconds.toFixed(1)} s ${file}`).join('\n')}`)
+  console.log(`\nSlowest:\n${slowest.map(({ named, seconds }) => `  ${seconds.toFixed(1)} s ${named}`).join('\n')}`)
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`)
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
