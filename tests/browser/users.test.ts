@@ -112,6 +112,8 @@ async function find(page: Page, look: Look, id: string, reference: string): Prom
   await page.getByPlaceholder('Such as Oura').fill('sandbox')
   await page.keyboard.press('Enter')
   await page.waitForURL(/provider=SANDBOX/)
+  // Its list closes by itself; the key is for the sheet behind it, where there is one.
+  await page.getByPlaceholder('Such as Oura').waitFor({ state: 'hidden' })
   await page.keyboard.press('Escape')
   await row('berit').waitFor({ state: 'hidden' })
   await row(reference).getByRole('link').first().click()
