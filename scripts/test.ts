@@ -1,6 +1,6 @@
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
@@ -9,20 +9,20 @@ import { openTestServer } from '../src/testing/database.ts'
 
 /**
  * Runs the tests of the files and folders named (default: all but those that take many minutes) against one throw-away PostgreSQL,
- * those of a folder in one process, two processes at a time. The last line counts: `N passed, N failed`.
+ * several in one process, two processes at a time. The last line counts: `N passed, N failed`.
  */
 const root = resolve(import.meta.dirname, '..')
 const named = process.argv.slice(2)
 const filesOf = (path: string) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path])
-/** Files of a folder share a process, so many at most: its start takes longer than most of them. */
+/** So many files share a process: its start takes longer than most of them. */
 const mostTogether = 8
-/** How many files, or folders, are told that took longest: the whole suite is to stay a matter of minutes. */
+/** How many processes are told that took longest: the whole suite is to stay a matter of minutes. */
 const slowestShown = 15
 /** Years at providers' limits, deaths by the dozen, and walks through pages: `npm run test:long`. */
 const long = ['tests/long/', 'tests/browser/']
 const isLong = (file: string): boolean => long.some((folder) => relative(root, file).startsWith(folder))
-/** What takes many minutes begins first, so that all else goes on beside it. */
-const rank = (file: string): number => (file.includes('/stories/') ? 0 : 1)
+/** What takes long begins first, so that all else goes on beside it. */
+const rank = (file: string): number => (/[/\\](stories|doubles)[/\\]/.test(file) ? 0 : 1)
 const files = (
   named.length > 0
     ? named.flatMap((path) => filesOf(resolve(root, path)))
@@ -49,17 +49,14 @@ const isAlone = (file: string): boolean =>
   relative(root, file).startsWith('tests') || /^(before|beforeEach|afterEach)\(/m.test(readFileSync(file, 'utf8'))
 const [alone = [], others = []] = [true, false].map((wanted) => files.filter((file) => isAlone(file) === wanted))
 const folder = mkdtempSync(join(tmpdir(), 'tellus-tests-'))
-/** Modules that bring the test files of a folder one after the other. */
-const together = [...Map.groupBy(others, dirname)].flatMap(([path, some]) =>
-  Array.from({ length: Math.ceil(some.length / mostTogether) }, (_, n) => {
-    const entry = join(folder, `${relative(root, path).replaceAll(/[/\\]/g, '.')}.${n}.test.mjs`)
-    const imports = some
-      .slice(n * mostTogether, (n + 1) * mostTogether)
-      .map((file) => `await import(${JSON.stringify(pathToFileURL(file).href)})\n`)
-    writeFileSync(entry, imports.join(''))
-    return entry
-  }),
-)
+/** Modules that bring some test files each, one after the other. */
+const together = Array.from({ length: Math.ceil(others.length / mostTogether) }, (_, n) => {
+  const some = others.slice(n * mostTogether, (n + 1) * mostTogether)
+  const name = relative(root, some[0] ?? '').replaceAll(/[/\\]/g, '.')
+  const entry = join(folder, `${name} and ${some.length - 1} more.test.mjs`)
+  writeFileSync(entry, some.map((file) => `await import(${JSON.stringify(pathToFileURL(file).href)})\n`).join(''))
+  return entry
+})
 
 let passed = 0
 let failed = 0

@@ -36,16 +36,15 @@ function sixteenRandomBytes(): Uint8Array {
   return pool.subarray(poolAt - 16, poolAt)
 }
 
-let lastMs = -1
-let sequence = 0
+// Counts on whatever the millisecond: ids of one may be made in turn with those of another.
+let sequence = randomInt(0x40000000)
 
 /**
  * A new time-ordered UUID (v7), later ones of this process above earlier ones also within a millisecond. Event ids
  * carry their millisecond: the history tables are partitioned by it.
  */
 export function newId(atMs = Date.now()): string {
-  sequence = atMs === lastMs ? sequence + 1 : randomInt(0x7fffffff)
-  lastMs = atMs
+  sequence = (sequence + 1) % 0x80000000
   return v7({ msecs: atMs, seq: sequence, random: sixteenRandomBytes() })
 }
 

@@ -35,7 +35,10 @@ test('public ids sort as the times they were made at', () => {
   const late = publicId('event', newId(1_000_000_000_001))
   assert.ok(early < late)
   assert.equal(idTime(newId(1_785_000_000_123)), 1_785_000_000_123)
-  const many = Array.from({ length: 1000 }, () => newId(1_785_000_000_123))
+  const many = Array.from({ length: 1000 }, () => {
+    newId(1_785_000_000_999)
+    return newId(1_785_000_000_123)
+  })
   assert.deepEqual(many, [...many].sort(), 'within one millisecond too')
   assert.ok(firstIdAt(1_785_000_000_123) <= newId(1_785_000_000_123))
 })
