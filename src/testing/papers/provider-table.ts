@@ -1,3 +1,5 @@
+import { marks } from '../../import/marks.ts'
+import { importers } from '../../import/registry.ts'
 import { markdownTable } from '../../lib/markdown.ts'
 import type { Fixture } from '../../providers/coverage.ts'
 import { type CloudProvider, type PhoneProvider, type Provider, typesOf } from '../../providers/provider.ts'
@@ -35,6 +37,14 @@ const providerTable = (all: readonly ConnectedProvider[], phones: readonly Conne
         ...headOf(provider, 'docs/phones.md', shownTypes(provider, fixtures)),
         'your app uploads',
         'what the phone holds',
+        'none',
+      ]),
+      ...Object.values(importers).map(({ kind, provider }) => [
+        `[${marks[kind].called}](src/import/${kind})`,
+        `\`${provider}\``,
+        'as the file has them',
+        'somebody brings the file',
+        'what the file holds',
         'none',
       ]),
     ],
