@@ -1,3 +1,4 @@
+import { isActivityKind } from '../../import/importer.ts'
 import { marks } from '../../import/marks.ts'
 import { importers } from '../../import/registry.ts'
 import { markdownTable } from '../../lib/markdown.ts'
@@ -40,7 +41,7 @@ const providerTable = (all: readonly ConnectedProvider[], phones: readonly Conne
         'none',
       ]),
       ...Object.values(importers).map(({ kind, provider }) => [
-        `[${marks[kind].called}](src/import/${kind})`,
+        `[${marks[kind].called}${isActivityKind(kind) ? ' file' : ''}](src/import/${kind})`,
         `\`${provider}\``,
         'as the file has them',
         'somebody brings the file',
