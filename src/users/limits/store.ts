@@ -27,10 +27,9 @@ const slotSeconds = sqlText`(seconds + ${marginSeconds}) / ${slots}`
 const slotNow = sqlText`floor(extract(epoch from clock())::float8 / (${slotSeconds}))::bigint`
 const emptySlots = sqlText`array_fill(0, array[${kept}::int])`
 
-const namesOf = (buckets: readonly Bucket[]) => sqlText`${buckets.map(({ name }) => name)}::text[]`
 const rows = (buckets: readonly Bucket[]) => sqlText`
   unnest(
-    ${namesOf(buckets)},
+    ${buckets.map(({ name }) => name)}::text[],
     ${buckets.map(({ calls }) => calls)}::float8[],
     ${buckets.map(({ seconds }) => seconds)}::float8[]) as one (name, calls, seconds)`
 
@@ -90,7 +89,7 @@ export async function takeCall(sql: Sql, buckets: readonly Bucket[], leftToOther
         told_left = case when is_told then m.told_left - 1 end,
         told_until = case when is_told then m.told_until end
       from moved m, judged j
-      where b.name = m.name and j.wait <= 0 and j.known = cardinality(${namesOf(buckets)})
+      where b.name = m.name and j.wait <= 0 and j.known = ${buckets.length}::int
     )
     select known, wait from judged`
   const { known = 0, wait = 0 } = row ?? {}
@@ -117,13 +116,14 @@ export interface Told extends Bucket {
  */
 export const followStanding = (sql: Sql, told: readonly Told[]) => sql.named('follow-standing')`
   insert into provider_buckets as b (name, slots, last_slot, used_at, told_left, told_until)
-  select name, array_fill(0, array[${slots}::int]) || greatest(0, calls - tokens)::int, ${slotNow}, clock(),
-    case when reset_seconds is not null then tokens end, clock() + make_interval(secs => reset_seconds)
-  from ${rows(told)}
-  join unnest(
+  select name, array_fill(0, array[${slots}::int]) || taken, ${slotNow}, clock(),
+    case when reset_seconds is not null then told_left end, clock() + make_interval(secs => reset_seconds)
+  from unnest(
     ${told.map(({ name }) => name)}::text[],
+    ${told.map(({ seconds }) => seconds)}::float8[],
+    ${told.map(({ calls, left }) => Math.round(Math.max(0, calls - left)))}::int[],
     ${told.map(({ left }) => left)}::float8[],
-    ${told.map(({ resetSeconds }) => resetSeconds)}::float8[]) as said (name, tokens, reset_seconds) using (name)
+    ${told.map(({ resetSeconds }) => resetSeconds)}::float8[]) as one (name, seconds, taken, told_left, reset_seconds)
   order by name
   on conflict (name) do update
   set slots = excluded.slots, last_slot = excluded.last_slot, used_at = excluded.used_at, told_left = excluded.told_left,
