@@ -67,8 +67,9 @@ export function openApi(
   publicUrl: string,
   atRoot: readonly Described[] = [],
 ): OpenApi {
+  const all = [...routes, ...atRoot]
   const paths: Record<string, ZodOpenApiPathItemObject> = {}
-  for (const route of [...routes, ...atRoot]) {
+  for (const route of all) {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = {
       ...paths[path],
@@ -76,7 +77,7 @@ export function openApi(
       ...(atRoot.includes(route) ? { servers: [{ url: publicUrl }] } : {}),
     }
   }
-  const used = new Set(routes.flatMap((route) => securityOf(api, route).flatMap((one) => Object.keys(one))))
+  const used = new Set(all.flatMap((route) => securityOf(api, route).flatMap((one) => Object.keys(one))))
   const document: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: {

@@ -113,7 +113,7 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
       url: '/ingest/state',
       summary: 'Where a phone resumes, by type',
       answer: ingestStateSchema,
-      refuses: [401, 410],
+      refuses: [410],
       handle: ({ request }) => readState(hub, phoneOf(request)),
     })
     route({
@@ -121,7 +121,7 @@ export async function ingestRoutes(server: FastifyInstance, hub: Hub): Promise<v
       url: '/ingest/connection',
       status: 204,
       summary: 'Disconnects the person and deletes their data',
-      refuses: [401, 410],
+      refuses: [410],
       async handle({ request, reply }) {
         const { environmentId, userId } = phoneOf(request)
         if ((await deauthenticateUser(hub, environmentId, userId)) === null) throw gone()
