@@ -47,7 +47,8 @@ if (files.some((file) => file.includes('/browser/')) && process.env['CHROMIUM_PA
 /** Hooks of a file as a whole are those of its process, and what starts servers is long anyway: these have one of their own. */
 const isAlone = (file: string): boolean =>
   relative(root, file).startsWith('tests') || /^(before|beforeEach|afterEach)\(/m.test(readFileSync(file, 'utf8'))
-const [alone = [], others = []] = [true, false].map((wanted) => files.filter((file) => isAlone(file) === wanted))
+const byProcess = Map.groupBy(files, isAlone)
+const [alone, others] = [byProcess.get(true) ?? [], byProcess.get(false) ?? []]
 const folder = mkdtempSync(join(tmpdir(), 'tellus-tests-'))
 /** Modules that bring some test files each, one after the other. */
 const together = Array.from({ length: Math.ceil(others.length / mostTogether) }, (_, n) => {
