@@ -25,8 +25,8 @@ interface Upload {
 
 /**
  * Upload from phones: batches of 5,000 samples, gzipped, by one and by two clients at a time, each answered when everything is
- * stored; then the records that are made of them, and bodies of the greatest size, all at once. Beside it stands what unpacking, parsing and packing the same bytes alone
- * take in one process. One machine does it all: clients, Tellus and its database.
+ * stored; then the records that are made of them, and bodies of the greatest size, all at once. Beside it stands what unpacking,
+ * parsing and packing the same bytes alone take in one process. One machine does it all: clients, Tellus and its database.
  */
 export async function phoneBench(_options: BenchOptions): Promise<BenchReport> {
   // Before anything runs: making them takes longer than sending them.

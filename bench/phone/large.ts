@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { newUuid } from '../../src/lib/ids.ts'
-import { aWatch } from '../../src/testing/phone.ts'
+import { aBatch, aWatch } from '../../src/testing/phone.ts'
 
 const mostBytes = 50_000_000
 const samples = 16_000
@@ -24,15 +24,7 @@ function bodyRest(): Buffer {
   return Buffer.from(`"samples":${JSON.stringify(list)}}`)
 }
 
-const bodyHead = (): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      schema: 'tellus.mobile/1',
-      batch_id: newUuid(),
-      platform: 'healthkit',
-      sent_at: new Date().toISOString(),
-    }).replace(/\}$/, ','),
-  )
+const bodyHead = (): Buffer => Buffer.from(JSON.stringify(aBatch({ samples: undefined })).replace(/\}$/, ','))
 
 /** Sends one of the greatest bodies for each token, all at the same time. Gives the bytes of one and the seconds till the last answer. */
 export async function sendLarge(url: string, tokens: readonly string[]): Promise<{ bytes: number; seconds: number }> {
